@@ -1,0 +1,1 @@
+static const int smainer_artifacts_placeholder;
