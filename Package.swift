@@ -170,7 +170,8 @@ let package = Package(
         executable("smainer-worker", [compute, json]),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: [felt, json], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "TestSupport", dependencies: [felt, json], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("Felt", [felt, "CGMP"]),
         tests("JSON", [json]),
         tests("StarkCrypto", [felt, json, starkCrypto]),
@@ -182,17 +183,23 @@ let package = Package(
         tests("PostgreSQL", [postgreSQL]),
         tests("StarknetRPC", [felt, json, starkCrypto, contractABI, starknet, starknetRPC, httpTransport]),
         tests("Compute", [json, compute]),
-        tests("Marketplace", [felt, json, starkCrypto, starknet, starknetRPC, contractABI, contractArtifacts, marketplace]),
+        tests(
+            "Marketplace",
+            [felt, json, starkCrypto, starknet, starknetRPC, contractABI, contractArtifacts, marketplace]),
         tests(
             "Devnet",
-            [felt, json, starkCrypto, contractABI, starknet, cairoVM, starknetRPC, contractArtifacts, devnet, httpTransport]),
+            [
+                felt, json, starkCrypto, contractABI, starknet, cairoVM, starknetRPC, contractArtifacts, devnet,
+                httpTransport,
+            ]),
         .testTarget(
             name: "ContractTests",
             dependencies: [
                 felt, json, starkCrypto, contractABI, starknet, cairoVM, starknetRPC, contractArtifacts, devnet,
                 marketplace, testSupport,
             ], swiftSettings: swiftSettings),
-        tests("Indexer", [felt, json, starknet, starknetRPC, postgreSQL, indexer, marketplaceMirror, marketplace, devnet]),
+        tests(
+            "Indexer", [felt, json, starknet, starknetRPC, postgreSQL, indexer, marketplaceMirror, marketplace, devnet]),
         tests(
             "Relayer",
             [
@@ -203,7 +210,8 @@ let package = Package(
         tests(
             "LocalStack",
             [
-                felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, marketplace, marketplaceMirror, indexer, devnet,
+                felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, marketplace, marketplaceMirror, indexer,
+                devnet,
                 relayer, provider, localStack, httpTransport,
             ]),
     ],
