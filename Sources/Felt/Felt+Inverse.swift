@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+extension Felt {
+    /// The element whose product with this one is 1, or nil for zero. Time depends on the value.
+    public func inverted() -> Felt? {
+        isZero ? nil : pow(UInt256(limbs: (UInt64.max, UInt64.max, UInt64.max, Felt.modulusHighLimb &- 1)))
+    }
+
+    /// Replaces every element by its inverse with a single inversion and three multiplications each. Zeros stay zero.
+    public static func batchInvert(_ xs: inout [Felt]) {
+        var prefix: [Felt] = []
+        prefix.reserveCapacity(xs.count)
+        var product = Felt.one
+        for x in xs {
+            prefix.append(product)
+            if !x.isZero { product *= x }
+        }
+        guard var inverse = product.inverted() else { return }
+        for i in xs.indices.reversed() where !xs[i].isZero {
+            let x = xs[i]
+            xs[i] = inverse * prefix[i]
+            inverse *= x
+        }
+    }
+
+    /// The element to the power of an integer; 0 to the power 0 is 1. Time depends on the exponent.
+    public func pow(_ exponent: UInt256) -> Felt {
+        let bits = exponent.bitWidth - exponent.leadingZeroBitCount
+        guard bits > 0 else { return .one }
+        var powers: [Felt] = [.one, self]
+        for i in 2..<16 { powers.append(powers[i - 1] * self) }
+        var result = Felt.one
+        var window = (bits + 3) / 4
+        while window > 0 {
+            window -= 1
+            if window != (bits + 3) / 4 - 1 {
+                result = result.squared().squared().squared().squared()
+            }
+            let digit = Int(truncatingIfNeeded: (exponent &>> (4 * window)).l0 & 15)
+            if digit != 0 { result *= powers[digit] }
+        }
+        return result
+    }
+}
