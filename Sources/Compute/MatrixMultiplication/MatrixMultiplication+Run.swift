@@ -5,6 +5,9 @@ import COpenBLAS
 public import JSON
 
 extension MatrixMultiplication {
+    /// Computes `{"matrix": [[…]]}`. Cost: m·k·n multiplications.
+    ///
+    /// - Throws: ``ComputeError`` with the code `overflow` if an element of a double-precision product is not finite.
     public func run() throws(ComputeError) -> JSONValue {
         if isInteger {
             let product = exactProduct()

@@ -9,6 +9,7 @@ public import JSON
 /// else in 64-bit integers where they fit, else in GMP integers. Otherwise it is a double-precision product by OpenBLAS.
 /// Integers outside ±(2⁵³ − 1) are decimal strings in both directions.
 public struct MatrixMultiplication: Algorithm {
+    /// `matrix_multiplication`.
     public static let name = "matrix_multiplication"
 
     let a: Matrix
@@ -48,6 +49,7 @@ public struct MatrixMultiplication: Algorithm {
         }
     }
 
+    /// Two arrays of rows; an element is a number, or a decimal string for an integer outside ±(2⁵³ − 1).
     public static var payloadSchema: JSONValue {
         let element: JSONValue = [
             "anyOf": [["type": "number"], ["type": "string", "pattern": "^(0|-?[1-9][0-9]*)$"]]
