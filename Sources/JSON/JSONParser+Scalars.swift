@@ -107,8 +107,11 @@ extension JSONParser {
         if let scalar = Unicode.Scalar(first) { return scalar }
         if first < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
             let second = try parseFourHexDigits()
-            let combined = 0x10000 + (first - 0xD800) << 10 + (second &- 0xDC00)
-            if (0xDC00...0xDFFF).contains(second), let scalar = Unicode.Scalar(combined) { return scalar }
+            if (0xDC00...0xDFFF).contains(second),
+                let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+            {
+                return scalar
+            }
         }
         let digits = String(first, radix: 16)
         throw JSONError(.encoding, offset: start, "the escape `\\u\(digits)` is half of a surrogate pair")

@@ -68,10 +68,8 @@ private enum CanonicalWriter {
     private static func append(
         _ number: JSONNumber, _ numbers: CanonicalNumbers, to output: inout [UInt8]
     ) throws(JSONError) {
-        let text = number.lexeme.utf8
-        // Up to 15 digits without point or exponent are canonical as they stand, but for minus zero.
-        if text.count <= 15, number.isPlainInteger, number.lexeme != "-0" {
-            output.append(contentsOf: text)
+        if isCanonical(number.lexeme) {
+            output.append(contentsOf: number.lexeme.utf8)
             return
         }
         guard let value = number.double else {
@@ -84,6 +82,32 @@ private enum CanonicalWriter {
                     + "write it as a decimal string")
         }
         ECMAScriptNumber.append(value, to: &output)
+    }
+
+    /// Whether the text is surely canonical as it stands: at most 15 digits without exponent, needless zeros or minus
+    /// zero, and not so small that an exponent is due. Different decimals of up to 15 digits are different doubles, so
+    /// no shorter text reads back as the same one.
+    private static func isCanonical(_ lexeme: String) -> Bool {
+        var lexeme = lexeme
+        return lexeme.withUTF8 { text in
+            guard text.count <= 16 else { return false }
+            var digits = 0
+            var leadingZeros = 0
+            var pointPosition: Int?
+            for (position, byte) in text.enumerated() {
+                switch byte {
+                case UInt8(ascii: "-"): guard position == 0 else { return false }
+                case UInt8(ascii: "."): pointPosition = position
+                case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    digits += 1
+                    if byte == UInt8(ascii: "0"), leadingZeros == digits - 1 { leadingZeros += 1 }
+                default: return false
+                }
+            }
+            guard digits <= 15 else { return false }
+            guard pointPosition != nil else { return leadingZeros == 0 || text.count == 1 }
+            return text[text.count - 1] != UInt8(ascii: "0") && leadingZeros <= 6
+        }
     }
 
     /// Whether `left` sorts before `right` by UTF-16 code units. UTF-8 bytes sort alike, except that the surrogates of
