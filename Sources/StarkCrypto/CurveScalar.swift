@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+internal import Felt
+
+/// An integer modulo the curve's order N, in Montgomery form and fully reduced.
+///
+/// All operations take the same time for all values, for private keys and nonces go through here.
+struct CurveScalar: Equatable {
+    /// Montgomery form, below N.
+    private var form: UInt256
+
+    private init(form: UInt256) { self.form = form }
+
+    /// N.
+    @inline(__always)
+    static var order: UInt256 {
+        UInt256(
+            limbs: (0x1e66_a241_adc6_4d2f, 0xb781_126d_cae7_b232, 0xffff_ffff_ffff_ffff, 0x0800_0000_0000_0010))
+    }
+
+    /// -1 / N modulo 2^64.
+    @inline(__always)
+    private static var negatedInverse: UInt64 { 0xbb6b_3c4c_e8bd_e631 }
+
+    /// 2^512 modulo N.
+    @inline(__always)
+    private static var radixSquared: UInt256 {
+        UInt256(
+            limbs: (0x6021_b3f1_ea1c_688d, 0x509c_f64d_14ce_60b9, 0xbaf0_ab4c_f78b_babb, 0x07d9_e57c_2333_766e))
+    }
+
+    /// The number 1.
+    static var one: CurveScalar { CurveScalar(UInt256.one) }
+
+    /// Any 256-bit integer modulo N.
+    init(_ v: UInt256) { form = CurveScalar.multiply(v, CurveScalar.radixSquared) }
+
+    /// The integer in 0 ..< N.
+    var uint256: UInt256 { CurveScalar.multiply(form, .one) }
+
+    /// Whether it is 0.
+    var isZero: Bool { form.isZero }
+
+    static func * (a: CurveScalar, b: CurveScalar) -> CurveScalar { CurveScalar(form: multiply(a.form, b.form)) }
+
+    static func + (a: CurveScalar, b: CurveScalar) -> CurveScalar {
+        CurveScalar(form: subtractingOrderOnce(a.form &+ b.form))
+    }
+
+    func squared() -> CurveScalar { self * self }
+
+    /// `a * b / 2^256` modulo N, reduced if `a * b` is below N * 2^256.
+    @inline(__always)
+    private static func multiply(_ a: UInt256, _ b: UInt256) -> UInt256 {
+        let (x0, x1, x2, x3) = a.limbs
+        let (y0, y1, y2, y3) = b.limbs
+        let (n0, n1, n2, n3) = order.limbs
+        var t0: UInt64 = 0
+        var t1: UInt64 = 0
+        var t2: UInt64 = 0
+        var t3: UInt64 = 0
+        var t4 = Limbs.multiplyAdd(x0, y0, y1, y2, y3, &t0, &t1, &t2, &t3)
+        var t5 = Limbs.multiplyAdd(x1, y0, y1, y2, y3, &t1, &t2, &t3, &t4)
+        var t6 = Limbs.multiplyAdd(x2, y0, y1, y2, y3, &t2, &t3, &t4, &t5)
+        var t7 = Limbs.multiplyAdd(x3, y0, y1, y2, y3, &t3, &t4, &t5, &t6)
+        // Each round clears the lowest limb that is left; the carries wait one limb above what the next round touches.
+        var carry: UInt64 = 0
+        let u4 = Limbs.multiplyAdd(t0 &* negatedInverse, n0, n1, n2, n3, &t0, &t1, &t2, &t3)
+        t4 = Limbs.add(t4, u4, &carry)
+        let u5 = Limbs.multiplyAdd(t1 &* negatedInverse, n0, n1, n2, n3, &t1, &t2, &t3, &t4)
+        t5 = Limbs.add(t5, u5, &carry)
+        let u6 = Limbs.multiplyAdd(t2 &* negatedInverse, n0, n1, n2, n3, &t2, &t3, &t4, &t5)
+        t6 = Limbs.add(t6, u6, &carry)
+        let u7 = Limbs.multiplyAdd(t3 &* negatedInverse, n0, n1, n2, n3, &t3, &t4, &t5, &t6)
+        t7 = Limbs.add(t7, u7, &carry)
+        return subtractingOrderOnce(UInt256(limbs: (t4, t5, t6, t7)))
+    }
+
+    /// The value modulo N, for a value below 2 * N.
+    @inline(__always)
+    private static func subtractingOrderOnce(_ v: UInt256) -> UInt256 {
+        let (d0, d1, d2, d3) = v.limbs
+        let (n0, n1, n2, n3) = order.limbs
+        var borrow: UInt64 = 0
+        let r0 = Limbs.subtract(d0, n0, &borrow)
+        let r1 = Limbs.subtract(d1, n1, &borrow)
+        let r2 = Limbs.subtract(d2, n2, &borrow)
+        let r3 = Limbs.subtract(d3, n3, &borrow)
+        let mask = 0 &- borrow
+        var carry: UInt64 = 0
+        let s0 = Limbs.add(r0, n0 & mask, &carry)
+        let s1 = Limbs.add(r1, n1 & mask, &carry)
+        let s2 = Limbs.add(r2, n2 & mask, &carry)
+        let s3 = r3 &+ (n3 & mask) &+ carry
+        return UInt256(limbs: (s0, s1, s2, s3))
+    }
+
+    /// The inverse, by Fermat's theorem: the power N - 2. Zero gives zero.
+    func inverted() -> CurveScalar {
+        var powers = [CurveScalar.one, self]
+        for i in 2..<16 { powers.append(powers[i - 1] * self) }
+        let exponent = CurveScalar.order &- UInt256(2 as UInt64)
+        var result = CurveScalar.one
+        // The exponent is public, so that looking its digits up gives nothing away.
+        for window in stride(from: 248, through: 0, by: -4) {
+            result = result.squared().squared().squared().squared()
+            let digit = Int(truncatingIfNeeded: (exponent &>> window).limbs.0 & 15)
+            result = result * powers[digit]
+        }
+        return result
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+public import Felt
+
+/// Starknet's Pedersen hash on the STARK curve.
+///
+/// ```swift
+/// Pedersen.hash(1, 2)            // 0x5bb9440e27889a364bcb678b1f679ecd1347acdedcbf36e83494f857cc58026
+/// Pedersen.hash(array: [1, 2])
+/// ```
+///
+/// Takes about 10 µs from tables of 500 KiB, which the first call makes in some milliseconds. Time depends on the
+/// values.
+public enum Pedersen {
+    /// The hash of two felts: the x coordinate of P0 + low(a) * P1 + high(a) * P2 + low(b) * P3 + high(b) * P4, where
+    /// low is the value's low 248 bits and high the four above them.
+    public static func hash(_ a: Felt, _ b: Felt) -> Felt {
+        let tables = PedersenTables.shared
+        var sum = ProjectivePoint(tables.first.start(a.uint256))
+        tables.first.add(a.uint256, to: &sum)
+        tables.second.addWithStart(b.uint256, to: &sum)
+        // No input is known for which two of the added points are equal or opposite: it would be a discrete logarithm.
+        return sum.affine?.x ?? .zero
+    }
+
+    /// The hash of an array of felts: starting with 0, each felt is hashed in, and then their number.
+    ///
+    /// Costs one hash for each felt and one more.
+    public static func hash(array felts: some Sequence<Felt>) -> Felt {
+        var result = Felt.zero
+        var count: UInt64 = 0
+        for felt in felts {
+            result = hash(result, felt)
+            count += 1
+        }
+        return hash(result, Felt(count))
+    }
+}
