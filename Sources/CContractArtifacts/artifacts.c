@@ -1,1 +1,41 @@
-static const int smainer_artifacts_placeholder;
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+#include "CContractArtifacts.h"
+
+// #embed is C23; the package is not otherwise, and clang has it in every mode.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#define BYTES(name) static const unsigned char name[]
+
+BYTES(settlement_token_sierra) = {
+#embed "../../cairo/artifacts/SettlementToken.sierra.json"
+};
+BYTES(settlement_token_casm) = {
+#embed "../../cairo/artifacts/SettlementToken.casm.json"
+};
+BYTES(account_sierra) = {
+#embed "../../cairo/artifacts/Account.sierra.json"
+};
+BYTES(account_casm) = {
+#embed "../../cairo/artifacts/Account.casm.json"
+};
+BYTES(universal_deployer_sierra) = {
+#embed "../../cairo/artifacts/UniversalDeployer.sierra.json"
+};
+BYTES(universal_deployer_casm) = {
+#embed "../../cairo/artifacts/UniversalDeployer.casm.json"
+};
+
+#define ARTIFACT(name, prefix) \
+    { name, prefix##_sierra, sizeof prefix##_sierra, prefix##_casm, sizeof prefix##_casm }
+
+static const smainer_artifact artifacts[SMAINER_ARTIFACT_COUNT] = {
+    [SMAINER_ARTIFACT_SETTLEMENT_TOKEN] = ARTIFACT("SettlementToken", settlement_token),
+    [SMAINER_ARTIFACT_ACCOUNT] = ARTIFACT("Account", account),
+    [SMAINER_ARTIFACT_UNIVERSAL_DEPLOYER] = ARTIFACT("UniversalDeployer", universal_deployer),
+};
+
+smainer_artifact smainer_artifact_at(size_t index) {
+    return artifacts[index];
+}

@@ -2,3 +2,6 @@
 // Copyright the Smainer in Swift authors
 
 pub mod interface;
+pub mod settlement_token;
+mod account;
+mod universal_deployer;
