@@ -31,6 +31,7 @@ let marketplaceMirror = Target.Dependency.target(name: "MarketplaceMirror")
 let provider = Target.Dependency.target(name: "Provider")
 let relayer = Target.Dependency.target(name: "Relayer")
 let localStack = Target.Dependency.target(name: "LocalStack")
+let commandSupport = Target.Dependency.target(name: "CommandSupport")
 let testSupport = Target.Dependency.target(name: "TestSupport")
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -157,18 +158,21 @@ let package = Package(
             "LocalStack",
             [
                 felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, contractArtifacts, devnet, marketplace,
-                marketplaceMirror, indexer, provider, relayer, logging, serviceLifecycle,
+                marketplaceMirror, indexer, provider, relayer, httpTransport, logging, serviceLifecycle, subprocess,
             ]),
+        library(
+            "CommandSupport",
+            [json, starkCrypto, provider, argumentParser, configuration, logging, serviceLifecycle]),
         executable(
             "smainer",
             [
                 felt, json, starkCrypto, contractABI, starknet, starknetRPC, postgreSQL, contractArtifacts, devnet,
-                marketplace, marketplaceMirror, indexer, provider, relayer, localStack, argumentParser, logging,
-                serviceLifecycle, httpTransport,
+                marketplace, marketplaceMirror, indexer, provider, relayer, localStack, commandSupport, argumentParser,
+                logging, serviceLifecycle, httpTransport,
             ]),
         executable(
             "provider-daemon",
-            [provider, felt, json, starkCrypto, starknet, marketplace, argumentParser, logging, serviceLifecycle]),
+            [provider, commandSupport, json, starkCrypto, argumentParser]),
         executable("smainer-worker", [compute, json]),
 
         // Tests.
@@ -176,7 +180,7 @@ let package = Package(
             name: "TestSupport", dependencies: [felt, json], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("Felt", [felt, "CGMP"]),
         tests("JSON", [json]),
-        tests("StarkCrypto", [felt, json, starkCrypto]),
+        tests("StarkCrypto", [felt, json, starkCrypto, crypto]),
         tests("ContractABI", [felt, json, contractABI]),
         tests("Starknet", [felt, json, starkCrypto, contractABI, starknet]),
         tests("CairoVM", [felt, json, starkCrypto, contractABI, cairoVM, contractArtifacts]),
@@ -208,7 +212,9 @@ let package = Package(
                 felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, marketplace, relayer, hummingbird,
                 hummingbirdTesting, httpTypes, webSocketTransport, nioCore,
             ]),
-        tests("Provider", [felt, json, starkCrypto, starknet, marketplace, compute, provider, webSocketTransport]),
+        tests(
+            "Provider",
+            [configuration, felt, json, starkCrypto, starknet, marketplace, compute, provider, webSocketTransport]),
         tests(
             "LocalStack",
             [

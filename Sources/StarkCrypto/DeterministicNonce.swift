@@ -2,13 +2,13 @@
 // Copyright the Smainer in Swift authors
 
 internal import Crypto
-internal import Felt
+package import Felt
 
 /// The nonces of RFC 6979 with HMAC-SHA256, as StarkWare's reference code makes them.
 ///
 /// The message hash goes in as 32 bytes without the shift of bits2octets, and candidates are the first 252 bits of the
 /// generator's output.
-struct DeterministicNonce {
+package struct DeterministicNonce {
     private var key: SymmetricKey
     private var value: [UInt8]
 
@@ -16,7 +16,7 @@ struct DeterministicNonce {
     ///   - messageHash: Below 2^251.
     ///   - privateKey: In 1 ..< N.
     ///   - extraEntropy: Bytes to hash in beside them (RFC 6979, section 3.6).
-    init(messageHash: UInt256, privateKey: UInt256, extraEntropy: [UInt8]) {
+    package init(messageHash: UInt256, privateKey: UInt256, extraEntropy: [UInt8]) {
         value = [UInt8](repeating: 1, count: 32)
         key = SymmetricKey(data: [UInt8](repeating: 0, count: 32))
         let seed = privateKey.bigEndianBytes + messageHash.bigEndianBytes + extraEntropy
@@ -34,7 +34,7 @@ struct DeterministicNonce {
     }
 
     /// The next nonce in 1 ..< N. What is refused on the way tells nothing about the one that is taken.
-    mutating func next() -> UInt256 {
+    package mutating func next() -> UInt256 {
         while true {
             value = authenticate(value)
             let candidate = DeterministicNonce.integer(value) &>> 4
