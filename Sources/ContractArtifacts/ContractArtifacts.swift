@@ -5,6 +5,9 @@ import CContractArtifacts
 
 /// The compiled contracts that are part of this program, as built by `scripts/cairo` from `cairo/src`.
 public enum ContractArtifacts {
+    /// The marketplace.
+    public static let smainer = ContractArtifact(SMAINER_ARTIFACT_SMAINER)
+
     /// The ERC-20 for the devnet and for tests.
     public static let settlementToken = ContractArtifact(SMAINER_ARTIFACT_SETTLEMENT_TOKEN)
 
@@ -13,6 +16,12 @@ public enum ContractArtifacts {
 
     /// The universal deployer.
     public static let universalDeployer = ContractArtifact(SMAINER_ARTIFACT_UNIVERSAL_DEPLOYER)
+
+    /// A hostile ERC-20 for attack tests.
+    public static let lyingToken = ContractArtifact(SMAINER_ARTIFACT_LYING_TOKEN)
+
+    /// A class to upgrade the marketplace to in tests.
+    public static let upgradedSmainer = ContractArtifact(SMAINER_ARTIFACT_UPGRADED_SMAINER)
 
     /// Every artifact, the test contracts included.
     public static let all: [ContractArtifact] = (0..<SMAINER_ARTIFACT_COUNT.rawValue).map {

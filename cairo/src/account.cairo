@@ -138,7 +138,10 @@ mod Account {
     impl Internal of InternalTrait {
         // A key that is no point of the curve could never sign again: refuse it instead of locking the account.
         fn install(ref self: ContractState, public_key: felt252) {
-            assert(EcPointTrait::new_nz_from_x(public_key).is_some(), 'Account: invalid public key');
+            assert(
+                public_key != 0 && EcPointTrait::new_nz_from_x(public_key).is_some(),
+                'Account: invalid public key'
+            );
             self.Account_public_key.write(public_key);
             self.emit(OwnerAdded { new_owner_guid: public_key });
         }

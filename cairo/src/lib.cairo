@@ -4,4 +4,14 @@
 pub mod interface;
 pub mod settlement_token;
 mod account;
+mod fees;
+mod marketplace;
+mod proof;
+mod records;
+mod transfers;
 mod universal_deployer;
+
+mod testing {
+    mod lying_token;
+    mod upgraded_smainer;
+}
