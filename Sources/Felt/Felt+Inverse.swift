@@ -2,9 +2,24 @@
 // Copyright the Smainer in Swift authors
 
 extension Felt {
-    /// The element whose product with this one is 1, or nil for zero. Time depends on the value.
+    /// The element whose product with this one is 1, or nil for zero. About 1.5 µs; time depends on the value.
     public func inverted() -> Felt? {
-        isZero ? nil : pow(UInt256(limbs: (UInt64.max, UInt64.max, UInt64.max, Felt.modulusHighLimb &- 1)))
+        if isZero { return nil }
+        return Felt(invertedForm: Felt.inverter.inverse(UInt256(limbs: (m0, m1, m2, m3))))
+    }
+
+    /// The inverse, in the same time for all values; zero gives zero. For secrets; ``inverted()`` is faster.
+    package func invertedInConstantTime() -> Felt {
+        Felt(invertedForm: Felt.inverter.inverseInConstantTime(UInt256(limbs: (m0, m1, m2, m3))))
+    }
+
+    private static let inverter = ModularInverter(modulus: modulus)
+
+    /// Takes the inverse of a Montgomery form, which lacks the factor 2^512: a product with 2^768 gives it back.
+    private init(invertedForm v: UInt256) {
+        let radixCubed = Felt(
+            montgomery: 0xcc71_77d1_406d_f18e, 0x7545_7066_77ff_cc06, 0xf47d_84f8_3630_0018, 0x038e_5f79_873c_0a6d)
+        self = Felt(montgomery: v.l0, v.l1, v.l2, v.l3) * radixCubed
     }
 
     /// Replaces every element by its inverse with a single inversion and three multiplications each. Zeros stay zero.
@@ -40,35 +55,6 @@ extension Felt {
             let digit = Int(truncatingIfNeeded: (exponent &>> (4 * window)).l0 & 15)
             if digit != 0 { result *= powers[digit] }
         }
-        return result
-    }
-}
-
-extension Felt {
-    /// The inverse, in the same time for all values; zero gives zero. For secrets; ``inverted()`` is faster.
-    ///
-    /// Fermat's theorem: P - 2 = 2^251 + 2^196 + 2^192 - 1.
-    package func invertedInConstantTime() -> Felt {
-        // ones(n) is the power 2^n - 1.
-        let ones1 = self
-        let ones2 = ones1.squared() * ones1
-        let ones3 = ones2.squared() * ones1
-        let ones6 = ones3.squared(times: 3) * ones3
-        let ones12 = ones6.squared(times: 6) * ones6
-        let ones24 = ones12.squared(times: 12) * ones12
-        let ones48 = ones24.squared(times: 24) * ones24
-        let ones96 = ones48.squared(times: 48) * ones48
-        let ones192 = ones96.squared(times: 96) * ones96
-        // 2^251 + 2^196 = 2^196 * (2^55 + 1).
-        let top = (squared(times: 55) * self).squared(times: 196)
-        return top * ones192
-    }
-
-    /// The power 2^n.
-    @inline(__always)
-    func squared(times n: Int) -> Felt {
-        var result = self
-        for _ in 0..<n { result = result.squared() }
         return result
     }
 }

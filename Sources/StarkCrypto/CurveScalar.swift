@@ -5,7 +5,8 @@ internal import Felt
 
 /// An integer modulo the curve's order N, in Montgomery form and fully reduced.
 ///
-/// All operations take the same time for all values, for private keys and nonces go through here.
+/// Operations take the same time for all values where they do not say otherwise, for private keys and nonces go
+/// through here.
 struct CurveScalar: Equatable {
     /// Montgomery form, below N.
     private var form: UInt256
@@ -28,6 +29,13 @@ struct CurveScalar: Equatable {
     private static var radixSquared: UInt256 {
         UInt256(
             limbs: (0x6021_b3f1_ea1c_688d, 0x509c_f64d_14ce_60b9, 0xbaf0_ab4c_f78b_babb, 0x07d9_e57c_2333_766e))
+    }
+
+    /// 2^768 modulo N.
+    @inline(__always)
+    private static var radixCubed: UInt256 {
+        UInt256(
+            limbs: (0x8114_7668_fddd_0429, 0x1da2_136e_b8b3_f20e, 0x1f0d_9ded_fedf_da50, 0x01b2_ba88_ca1f_e18a))
     }
 
     /// The number 1.
@@ -96,18 +104,20 @@ struct CurveScalar: Equatable {
         return UInt256(limbs: (s0, s1, s2, s3))
     }
 
-    /// The inverse, by Fermat's theorem: the power N - 2. Zero gives zero.
+    /// The inverse; zero gives zero.
     func inverted() -> CurveScalar {
-        var powers = [CurveScalar.one, self]
-        for i in 2..<16 { powers.append(powers[i - 1] * self) }
-        let exponent = CurveScalar.order &- UInt256(2 as UInt64)
-        var result = CurveScalar.one
-        // The exponent is public, so that looking its digits up gives nothing away.
-        for window in stride(from: 248, through: 0, by: -4) {
-            result = result.squared().squared().squared().squared()
-            let digit = Int(truncatingIfNeeded: (exponent &>> window).limbs.0 & 15)
-            result = result * powers[digit]
-        }
-        return result
+        CurveScalar(invertedForm: CurveScalar.inverter.inverseInConstantTime(form))
+    }
+
+    /// The inverse of a number that is not secret; zero gives zero. Time depends on the value.
+    func invertedInVariableTime() -> CurveScalar {
+        CurveScalar(invertedForm: CurveScalar.inverter.inverse(form))
+    }
+
+    private static let inverter = ModularInverter(modulus: order)
+
+    /// Takes the inverse of a Montgomery form, which lacks the factor 2^512: a product with 2^768 gives it back.
+    private init(invertedForm v: UInt256) {
+        form = CurveScalar.multiply(v, CurveScalar.radixCubed)
     }
 }

@@ -21,7 +21,7 @@ public enum StarkECDSA {
         guard !r.isZero, r < elementBound, !s.isZero, s < CurveScalar.order, message < elementBound else {
             return false
         }
-        let w = CurveScalar(s).inverted()
+        let w = CurveScalar(s).invertedInVariableTime()
         guard w.uint256 < elementBound, let key = try? AffinePoint(x: publicKey) else { return false }
 
         let byGenerator = GeneratorTable.shared.publicMultiple((CurveScalar(message) * w).uint256)
