@@ -10,6 +10,7 @@ public struct FeltReader: Sendable {
     /// The index of the next felt in ``felts``.
     public private(set) var position: Int
     var depth = 0
+    var values = 0
 
     /// Starts reading at the first felt.
     public init(_ felts: some Collection<Felt>) {
