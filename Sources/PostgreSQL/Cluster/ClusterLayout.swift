@@ -187,7 +187,7 @@ struct ClusterLayout: Sendable {
 
             """
         if !configuration.isDurable {
-            settings += "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
+            settings += "fsync = off\nfull_page_writes = off\nautovacuum_naptime = 10min\n"
         }
         settings += "include_if_exists = 'custom.conf'\n"
         // Who may be which role: only the caller and the server's own user are the one role; all others are refused.

@@ -6,8 +6,8 @@ import DequeModule
 /// The decisions of a pool, without I/O: who gets which connection, who waits, who is refused.
 ///
 /// Each method takes what happened and returns what to do about it. `Connection` is only stored and handed out.
-struct PoolState<Connection: Sendable>: Sendable {
-    enum AcquireAction {
+package struct PoolState<Connection: Sendable>: Sendable {
+    package enum AcquireAction {
         /// Use this idle connection.
         case use(Connection)
         /// Make a new connection; report `opened` or `openFailed`.
@@ -17,13 +17,13 @@ struct PoolState<Connection: Sendable>: Sendable {
         case refuse(PostgresError)
     }
 
-    enum Handover: Sendable {
+    package enum Handover: Sendable {
         case use(Connection)
         case open
         case fail(PostgresError)
     }
 
-    enum ReleaseAction {
+    package enum ReleaseAction {
         case none
         /// Close the connection that was given back.
         case close(Connection)
@@ -35,11 +35,11 @@ struct PoolState<Connection: Sendable>: Sendable {
     let maximumWaiters: Int
     private(set) var idle: [Connection] = []
     /// Connections that are open or being opened, idle or leased.
-    private(set) var open = 0
+    package private(set) var open = 0
     private(set) var waiters: Deque<UInt64> = []
     private(set) var isClosed = false
 
-    init(maximumConnections: Int, maximumWaiters: Int) {
+    package init(maximumConnections: Int, maximumWaiters: Int) {
         self.maximumConnections = max(1, maximumConnections)
         self.maximumWaiters = max(0, maximumWaiters)
     }
@@ -47,10 +47,10 @@ struct PoolState<Connection: Sendable>: Sendable {
     static var closedError: PostgresError { PostgresError(.poolClosed, "the pool was shut down") }
 
     /// Leased connections, and those being opened.
-    var leased: Int { open - idle.count }
+    package var leased: Int { open - idle.count }
 
     /// A task wants a connection; `waiter` is its number should it have to wait.
-    mutating func acquire(waiter: UInt64) -> AcquireAction {
+    package mutating func acquire(waiter: UInt64) -> AcquireAction {
         if isClosed { return .refuse(Self.closedError) }
         if let connection = idle.popLast() { return .use(connection) }
         if open < maximumConnections {
@@ -68,7 +68,7 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// A leased connection comes back; one that is not healthy is not used again.
-    mutating func release(_ connection: Connection, isHealthy: Bool) -> ReleaseAction {
+    package mutating func release(_ connection: Connection, isHealthy: Bool) -> ReleaseAction {
         if isClosed {
             open -= 1
             return .close(connection)
@@ -84,21 +84,21 @@ struct PoolState<Connection: Sendable>: Sendable {
     }
 
     /// A connection that `acquire` or a hand-over told to open could not be opened.
-    mutating func openFailed() -> ReleaseAction {
+    package mutating func openFailed() -> ReleaseAction {
         if !isClosed, let waiter = waiters.popFirst() { return .resume(waiter: waiter, .open, close: nil) }
         open -= 1
         return .none
     }
 
     /// A waiter gives up. Returns whether it was still waiting; if not, it has been given something.
-    mutating func abandon(waiter: UInt64) -> Bool {
+    package mutating func abandon(waiter: UInt64) -> Bool {
         guard let index = waiters.firstIndex(of: waiter) else { return false }
         waiters.remove(at: index)
         return true
     }
 
     /// Ends the pool: returns what to close and whom to refuse.
-    mutating func close() -> (connections: [Connection], waiters: [UInt64]) {
+    package mutating func close() -> (connections: [Connection], waiters: [UInt64]) {
         isClosed = true
         defer {
             open -= idle.count

@@ -97,6 +97,7 @@ extension PostgresConnection {
     }
 
     /// Runs the closure in a savepoint of the transaction: when it throws, only what it did is undone.
+    @discardableResult
     public func savepoint<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
         try await query("SAVEPOINT smainer_savepoint")
         let result: R

@@ -2,7 +2,6 @@
 // Copyright the Smainer in Swift authors
 
 import Foundation
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -48,27 +47,16 @@ package actor TestCluster {
     /// Starts the shell that cleans up. Its input is the reading end of a pipe whose other end only this process has.
     private static func watch(_ directory: String, _ binaries: PostgresBinaries, _ layout: ClusterLayout) throws {
         let stop = layout.asOwner("\(binaries.directory)/pg_ctl", ["stop", "-s", "-m", "immediate", "-D", layout.data])
-        let pipe = Pipe()
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        // Signals to the test's process group (Ctrl-C) must not end the shell before its work.
-        process.arguments =
-            [
-                "-c", "trap '' INT TERM HUP; cat >/dev/null; d=$1; shift; \"$@\" >/dev/null 2>&1; rm -rf \"$d\"", "sh",
-                directory,
-            ]
-            + [stop.path] + stop.arguments
-        process.currentDirectoryURL = URL(filePath: "/")
-        process.standardInput = pipe
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
-        pipes.withLock { $0.append(pipe) }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw PostgresError(.cluster, "no pipe could be made (errno \(errno))") }
+        // The writing end is closed by the kernel, and only by it, when this process is gone.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let script = "cat >/dev/null; d=$1; shift; \"$@\" >/dev/null 2>&1; rm -rf \"$d\""
+        _ = try ChildProcess.spawn(
+            "/bin/sh", ["-c", script, "sh", directory, stop.path] + stop.arguments, in: "/", input: ends[0], output: nil
+        )
+        close(ends[0])
     }
-
-    /// Keeps the writing ends open as long as the process lives.
-    private static let pipes = Mutex<[Pipe]>([])
 
     /// A fresh, empty database.
     package func database() async throws -> TestDatabase {
