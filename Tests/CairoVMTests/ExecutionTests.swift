@@ -85,7 +85,8 @@ import Testing
         for _ in 0..<20 {
             let a = UInt256.random(using: &random)
             let b = UInt256.random(using: &random)
-            #expect(try SampleContract.values("bits", words(a) + words(b)) == words(a & b) + words(a | b) + words(a ^ b))
+            #expect(
+                try SampleContract.values("bits", words(a) + words(b)) == words(a & b) + words(a | b) + words(a ^ b))
             let x = Felt.random(using: &random)
             let y = Felt.random(using: &random)
             #expect(try SampleContract.values("hashes", [x, y]) == [Pedersen.hash(x, y), Poseidon.hash(x, y)])

@@ -31,7 +31,8 @@ enum ECOperation {
             let u2 = doubled.x * sumZZ
             guard u1 != u2 else {
                 throw CairoVMError(
-                    .builtin, "ec_op: the running sum meets a point with the same x (p.x = \(p.0.hex), m = \(scalar.hex))")
+                    .builtin,
+                    "ec_op: the running sum meets a point with the same x (p.x = \(p.0.hex), m = \(scalar.hex))")
             }
             if bits.limbs.0 & 1 == 1 {
                 let s1 = sum.y * doubledZZ * doubled.z

@@ -63,7 +63,8 @@ struct Frame {
             let instances = (machine.memory.count(of: layout.builtins[index]) + cells - 1) / cells
             guard stop == Pointer(layout.builtins[index], instances * cells) else {
                 throw CairoVMError(
-                    .invalidRun, "the final \(builtin.rawValue) pointer is \(stop), but \(instances) instances are used")
+                    .invalidRun, "the final \(builtin.rawValue) pointer is \(stop), but \(instances) instances are used"
+                )
             }
             let used = builtin == .segmentArena ? instances - 1 : instances
             if used > 0 { resources.builtins[builtin] = used }

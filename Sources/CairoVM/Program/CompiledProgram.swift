@@ -115,7 +115,8 @@ public final class CompiledProgram: Sendable {
         guard let text = json["selector"]?.stringValue, let selector = try? Felt(hex: text),
             let offset = json["offset"]?.intValue, let names = json["builtins"]?.arrayValue
         else { throw CairoVMError(.invalidProgram, "an entry point is not {selector, offset, builtins}") }
-        return EntryPoint(selector: selector, offset: offset, builtins: try builtins(names.map { $0.stringValue ?? "" }))
+        return EntryPoint(
+            selector: selector, offset: offset, builtins: try builtins(names.map { $0.stringValue ?? "" }))
     }
 
     /// The builtins of those names, which must come in the network's order.
