@@ -6,29 +6,48 @@ extension UInt256 {
     ///
     /// - Throws: ``FeltError``: no digits, another character, or more than 64 digits (leading zeros count).
     public init(hex text: some StringProtocol) throws(FeltError) {
-        let hasPrefix = text.hasPrefix("0x")
-        var value = UInt256.zero
-        var count = 0
-        for byte in text.utf8.dropFirst(hasPrefix ? 2 : 0) {
+        let parsed =
+            text.utf8.withContiguousStorageIfAvailable { UInt256.parse(hex: $0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { UInt256.parse(hex: $0) }
+        switch parsed {
+        case .value(let value):
+            self = value
+        case .failure(.invalidCharacter):
+            throw FeltError(.invalidCharacter, "\(quoted(text)) has a character that is not a hexadecimal digit")
+        case .failure(.tooLong):
+            throw FeltError(.tooLong, "\(quoted(text)) has more than 64 hexadecimal digits")
+        case .failure(let code):
+            throw FeltError(code, "\(quoted(text)) has no digits; write zero as 0x0")
+        }
+    }
+
+    private enum Parsed {
+        case value(UInt256)
+        case failure(FeltError.Code)
+    }
+
+    private static func parse(hex text: UnsafeBufferPointer<UInt8>) -> Parsed {
+        let start = hasHexPrefix(text) ? 2 : 0
+        var (l0, l1, l2, l3): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for i in start..<text.count {
             let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-            default:
-                throw FeltError(.invalidCharacter, "\(quoted(text)) has a character that is not a hexadecimal digit")
+            switch text[i] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = text[i] &- UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = text[i] &- UInt8(ascii: "a") &+ 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = text[i] &- UInt8(ascii: "A") &+ 10
+            default: return .failure(.invalidCharacter)
             }
-            count += 1
-            guard count <= 64 else {
-                throw FeltError(.tooLong, "\(quoted(text)) has more than 64 hexadecimal digits")
-            }
-            value = value &<< 4
-            value.l0 |= UInt64(digit)
+            if i - start == 64 { return .failure(.tooLong) }
+            l3 = l3 &<< 4 | l2 &>> 60
+            l2 = l2 &<< 4 | l1 &>> 60
+            l1 = l1 &<< 4 | l0 &>> 60
+            l0 = l0 &<< 4 | UInt64(digit)
         }
-        guard count > 0 else {
-            throw FeltError(.empty, "\(quoted(text)) has no digits; write zero as 0x0")
-        }
-        self = value
+        return text.count == start ? .failure(.empty) : .value(UInt256(limbs: (l0, l1, l2, l3)))
+    }
+
+    private static func hasHexPrefix(_ text: some Collection<UInt8>) -> Bool {
+        text.prefix(2).elementsEqual([UInt8(ascii: "0"), UInt8(ascii: "x")])
     }
 
     /// Parses decimal digits.
@@ -59,7 +78,7 @@ extension UInt256 {
     ///
     /// - Throws: ``FeltError`` as ``init(hex:)`` and ``init(decimal:)`` do.
     public init(parsing text: some StringProtocol) throws(FeltError) {
-        if text.hasPrefix("0x") {
+        if UInt256.hasHexPrefix(text.utf8) {
             try self.init(hex: text)
         } else {
             try self.init(decimal: text)

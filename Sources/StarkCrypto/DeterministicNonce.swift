@@ -9,7 +9,7 @@ package import Felt
 /// The message hash goes in as 32 bytes without the shift of bits2octets, and candidates are the first 252 bits of the
 /// generator's output.
 package struct DeterministicNonce {
-    private var key: SymmetricKey
+    private var key: AuthenticationKey
     private var value: [UInt8]
 
     /// - Parameters:
@@ -18,25 +18,21 @@ package struct DeterministicNonce {
     ///   - extraEntropy: Bytes to hash in beside them (RFC 6979, section 3.6).
     package init(messageHash: UInt256, privateKey: UInt256, extraEntropy: [UInt8]) {
         value = [UInt8](repeating: 1, count: 32)
-        key = SymmetricKey(data: [UInt8](repeating: 0, count: 32))
+        key = AuthenticationKey([UInt8](repeating: 0, count: 32))
         let seed = privateKey.bigEndianBytes + messageHash.bigEndianBytes + extraEntropy
         update(with: [0] + seed)
         update(with: [1] + seed)
     }
 
     private mutating func update(with bytes: [UInt8]) {
-        key = SymmetricKey(data: authenticate(value + bytes))
-        value = authenticate(value)
-    }
-
-    private func authenticate(_ bytes: [UInt8]) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
+        key = AuthenticationKey(key.authenticate(value + bytes))
+        value = key.authenticate(value)
     }
 
     /// The next nonce in 1 ..< N. What is refused on the way tells nothing about the one that is taken.
     package mutating func next() -> UInt256 {
         while true {
-            value = authenticate(value)
+            value = key.authenticate(value)
             let candidate = DeterministicNonce.integer(value) &>> 4
             if !candidate.isZero, candidate < CurveScalar.order { return candidate }
             update(with: [0])
@@ -45,6 +41,37 @@ package struct DeterministicNonce {
 
     /// The big-endian integer of 32 bytes.
     private static func integer(_ bytes: [UInt8]) -> UInt256 {
-        bytes.reduce(UInt256.zero) { ($0 &<< 8) | UInt256(UInt64($1)) }
+        let limbs = stride(from: 0, to: 32, by: 8).map { i in
+            bytes[i..<i + 8].reduce(0 as UInt64) { $0 &<< 8 | UInt64($1) }
+        }
+        return UInt256(limbs: (limbs[3], limbs[2], limbs[1], limbs[0]))
+    }
+}
+
+/// A key of HMAC-SHA256 of 32 bytes, with its two first blocks already hashed (RFC 2104).
+private struct AuthenticationKey {
+    private let inner: SHA256
+    private let outer: SHA256
+
+    init(_ key: [UInt8]) {
+        inner = AuthenticationKey.hasher(key, pad: 0x36)
+        outer = AuthenticationKey.hasher(key, pad: 0x5c)
+    }
+
+    private static func hasher(_ key: [UInt8], pad: UInt8) -> SHA256 {
+        var block = [UInt8](repeating: pad, count: SHA256.blockByteCount)
+        for i in key.indices { block[i] ^= key[i] }
+        var hasher = SHA256()
+        block.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher
+    }
+
+    func authenticate(_ bytes: [UInt8]) -> [UInt8] {
+        var hasher = inner
+        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        let digest = hasher.finalize()
+        hasher = outer
+        digest.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher.finalize().withUnsafeBytes { Array($0) }
     }
 }

@@ -5,71 +5,95 @@
 ///
 /// ```swift
 /// Keccak256.hash("abc".utf8)   // 4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45
+///
+/// var hasher = Keccak256()
+/// hasher.update("a".utf8)
+/// hasher.update("bc".utf8)
+/// hasher.finalize()            // the same
 /// ```
 ///
 /// A block of 136 bytes costs about 0.35 µs.
 public struct Keccak256: Sendable {
     /// The number of bytes absorbed by one permutation.
-    static let rate = 136
+    private static let rate = 136
 
     private var state = [UInt64](repeating: 0, count: 25)
-    private var block: [UInt8] = []
+    /// How many bytes of the current block have been absorbed, below `rate`.
+    private var position = 0
 
     /// Starts with no bytes.
-    public init() { block.reserveCapacity(Keccak256.rate) }
+    public init() {}
 
     /// Takes the next bytes.
     public mutating func update(_ bytes: some Sequence<UInt8>) {
-        let done: Void? = bytes.withContiguousStorageIfAvailable { update($0) }
+        let done: Void? = bytes.withContiguousStorageIfAvailable { absorb(UnsafeRawBufferPointer($0)) }
         guard done == nil else { return }
-        for byte in bytes {
-            block.append(byte)
-            if block.count == Keccak256.rate { absorbBlock() }
-        }
+        for byte in bytes { absorb(byte) }
     }
 
-    private mutating func update(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var rest = bytes[...]
-        if !block.isEmpty {
-            let head = rest.prefix(Keccak256.rate - block.count)
-            block.append(contentsOf: head)
-            rest = rest.dropFirst(head.count)
-            if block.count == Keccak256.rate { absorbBlock() }
+    @inline(__always)
+    private mutating func absorb(_ byte: UInt8) {
+        state[position &>> 3] ^= UInt64(byte) &<< UInt64(8 &* (position & 7))
+        position &+= 1
+        if position == Keccak256.rate {
+            Keccak256.permute(&state)
+            position = 0
         }
-        while rest.count >= Keccak256.rate {
-            absorb(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest.prefix(Keccak256.rate))))
-            rest = rest.dropFirst(Keccak256.rate)
-        }
-        block.append(contentsOf: rest)
-    }
-
-    private mutating func absorbBlock() {
-        let full = block
-        full.withUnsafeBytes { absorb($0) }
-        block.removeAll(keepingCapacity: true)
     }
 
     private mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
-        for i in 0..<Keccak256.rate / 8 {
-            state[i] ^= UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self))
+        var offset = 0
+        while offset < bytes.count {
+            if position & 7 == 0, bytes.count - offset >= 8 {
+                state[position &>> 3] ^= UInt64(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+                position &+= 8
+                if position == Keccak256.rate {
+                    Keccak256.permute(&state)
+                    position = 0
+                }
+            } else {
+                absorb(bytes[offset])
+                offset += 1
+            }
         }
+    }
+
+    /// Pads and permutes; the digest is then in the four first lanes.
+    private mutating func finish() {
+        state[position &>> 3] ^= 1 &<< UInt64(8 &* (position & 7))
+        state[16] ^= 1 &<< 63
         Keccak256.permute(&state)
+    }
+
+    private var digest: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+            for i in 0..<32 { buffer[i] = UInt8(truncatingIfNeeded: state[i &>> 3] &>> UInt64(8 &* (i & 7))) }
+            count = 32
+        }
     }
 
     /// The 32 bytes of the digest of all bytes so far. More may be added afterwards, as if this had not been called.
     public func finalize() -> [UInt8] {
         var copy = self
-        copy.block.append(1)
-        copy.block.append(contentsOf: repeatElement(0, count: Keccak256.rate - copy.block.count))
-        copy.block[Keccak256.rate - 1] |= 0x80
-        copy.absorbBlock()
-        return copy.state[0..<4].flatMap { lane in (0..<8).map { UInt8(truncatingIfNeeded: lane &>> (8 * $0)) } }
+        copy.finish()
+        return copy.digest
     }
 
     /// The digest of the bytes, 32 bytes.
     public static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var hasher = Keccak256()
         hasher.update(bytes)
-        return hasher.finalize()
+        hasher.finish()
+        return hasher.digest
+    }
+
+    /// The digest of the bytes as four lanes, the first of which holds the first eight bytes, the lowest first.
+    static func lanes(_ bytes: some Sequence<UInt8>) -> (UInt64, UInt64, UInt64, UInt64) {
+        var hasher = Keccak256()
+        hasher.update(bytes)
+        hasher.finish()
+        return (hasher.state[0], hasher.state[1], hasher.state[2], hasher.state[3])
     }
 }

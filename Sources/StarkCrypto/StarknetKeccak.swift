@@ -5,9 +5,14 @@ public import Felt
 
 /// Starknet's Keccak: the low 250 bits of Keccak-256 as a felt. Names become selectors and storage addresses with it.
 public func starknetKeccak(_ bytes: some Sequence<UInt8>) -> Felt {
-    var digest = Keccak256.hash(bytes)
-    digest[0] &= 3
-    return Felt(reducingBigEndianBytes: digest)
+    let lanes = Keccak256.lanes(bytes)
+    // The digest is read as a big-endian integer.
+    return Felt(
+        reducing: UInt256(
+            limbs: (
+                lanes.3.byteSwapped, lanes.2.byteSwapped, lanes.1.byteSwapped,
+                lanes.0.byteSwapped & 0x03ff_ffff_ffff_ffff
+            )))
 }
 
 /// Starknet's Keccak of the UTF-8 bytes of a string.

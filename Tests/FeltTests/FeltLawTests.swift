@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+import Felt
+import TestSupport
+import Testing
+
+@Suite struct FeltLawTests {
+    func checkLaws(_ a: Felt, _ b: Felt, _ c: Felt) {
+        #expect(a + b == b + a && a * b == b * a)
+        #expect((a + b) + c == a + (b + c) && (a * b) * c == a * (b * c))
+        #expect(a * (b + c) == a * b + a * c)
+        #expect(a + .zero == a && a * .one == a && a * .zero == .zero)
+        #expect(a + -a == .zero && a - b == a + -b && -(-a) == a)
+        #expect(a.squared() == a * a && a.doubled() == a + a)
+        if let inverse = a.inverted() {
+            #expect(a * inverse == .one && inverse.inverted() == a)
+        } else {
+            #expect(a.isZero)
+        }
+        var d = a
+        d += b
+        d *= c
+        d -= a
+        #expect(d == (a + b) * c - a)
+    }
+
+    @Test func fieldLawsHoldForRandomElements() {
+        var generator = SeededGenerator.random()
+        for _ in 0..<2_000 {
+            checkLaws(.random(using: &generator), .random(using: &generator), .random(using: &generator))
+        }
+    }
+
+    @Test func fieldLawsHoldForEdgeElements() {
+        var generator = SeededGenerator.random()
+        for a in edgeFelts {
+            checkLaws(
+                a, edgeFelts.randomElement(using: &generator) ?? .one,
+                edgeFelts.randomElement(using: &generator) ?? .one)
+        }
+    }
+
+    @Test func fermatsTheorem() {
+        var generator = SeededGenerator.random()
+        for _ in 0..<50 {
+            let a = Felt.random(using: &generator)
+            #expect(a.pow(Felt.modulus) == a)
+        }
+    }
+
+    @Test func unreducedValuesReduceToTheirElements() {
+        var generator = SeededGenerator.random()
+        for felt in edgeFelts + (0..<500).map({ _ in Felt.random(using: &generator) }) {
+            for multiple in 0..<15 as Range<UInt64> {
+                let unreduced = UnreducedFelt(felt) + .modulusTimes(multiple)
+                #expect(unreduced.reduced() == felt, "\(felt) + \(multiple) * P")
+                #expect((unreduced.nearlyReduced() * UnreducedFelt(.one)).assumedReduced == felt)
+                guard multiple < 5 else { continue }
+                #expect(unreduced.squared().assumedReduced == felt.squared())
+                #expect((unreduced * unreduced).assumedReduced == felt * felt)
+                #expect(unreduced.doubled().reduced() == felt + felt)
+                #expect((.modulusTimes(6) - unreduced).reduced() == -felt)
+            }
+        }
+    }
+}
