@@ -12,8 +12,8 @@ import Darwin
 #endif
 
 extension CurlHTTPClient.Configuration {
-    /// Sets every option of a transfer on a fresh handle; `false` when libcurl refuses one.
-    func apply(to handle: UnsafeMutableRawPointer, _ transfer: CurlTransfer) -> Bool {
+    /// Sets every option of a transfer on a fresh handle, and returns the first fault that libcurl finds in them.
+    func apply(to handle: UnsafeMutableRawPointer, _ transfer: CurlTransfer) -> CURLcode {
         let request = transfer.request
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         var results: [CURLcode] = [
@@ -27,7 +27,6 @@ extension CurlHTTPClient.Configuration {
             ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.timeout.milliseconds),
             ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout.milliseconds),
             ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1),
-            ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10),
             ccurl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, announcedLimit(request)),
             ccurl_set_string(handle, CURLOPT_USERAGENT, userAgent),
             ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, maxRedirects > 0 ? 1 : 0),
@@ -48,7 +47,8 @@ extension CurlHTTPClient.Configuration {
             results.append(ccurl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context))
         }
         results += Self.applyMethod(to: handle, request)
-        return results.allSatisfy { $0 == CURLE_OK } && Self.applyHeaders(to: handle, transfer)
+        results.append(Self.applyHeaders(to: handle, transfer))
+        return results.first { $0 != CURLE_OK } ?? CURLE_OK
     }
 
     /// The longest body that a header may announce, where 0 is none. A response to HEAD announces what it does not bring.
@@ -76,7 +76,7 @@ extension CurlHTTPClient.Configuration {
         return results
     }
 
-    private static func applyHeaders(to handle: UnsafeMutableRawPointer, _ transfer: CurlTransfer) -> Bool {
+    private static func applyHeaders(to handle: UnsafeMutableRawPointer, _ transfer: CurlTransfer) -> CURLcode {
         // Neither the wait for "100 Continue" nor the form type that libcurl adds to content of its own accord.
         var lines = ["Expect:"]
         let names = Set(transfer.request.headers.map { $0.0.lowercased() })
@@ -84,10 +84,10 @@ extension CurlHTTPClient.Configuration {
         // A semicolon is how libcurl is told to send a field without a value.
         lines += transfer.request.headers.map { $0.1.isEmpty ? "\($0.0);" : "\($0.0): \($0.1)" }
         for line in lines {
-            guard let list = curl_slist_append(transfer.headerList, line) else { return false }
+            guard let list = curl_slist_append(transfer.headerList, line) else { return CURLE_OUT_OF_MEMORY }
             transfer.headerList = list
         }
-        return ccurl_set_headers(handle, transfer.headerList) == CURLE_OK
+        return ccurl_set_headers(handle, transfer.headerList)
     }
 }
 

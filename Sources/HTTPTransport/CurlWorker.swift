@@ -29,10 +29,16 @@ struct CurlWorker {
             return
         }
         transfer.handle = handle
-        let isReady = configuration.apply(to: handle, transfer) && ccurl_multi_add(multi, handle) == CURLM_OK
-        guard isReady else {
+        let optionResult = configuration.apply(to: handle, transfer)
+        guard optionResult == CURLE_OK else {
             release(transfer)
-            transfer.fail(.invalidRequest, "libcurl does not accept the URL or an option of the client")
+            transfer.fail(.invalidRequest, "an option is refused: \(String(cString: curl_easy_strerror(optionResult)))")
+            return
+        }
+        let addResult = ccurl_multi_add(multi, handle)
+        guard addResult == CURLM_OK else {
+            release(transfer)
+            transfer.fail(.transport, "the request cannot start: \(String(cString: curl_multi_strerror(addResult)))")
             return
         }
         active[handle] = transfer
@@ -109,7 +115,7 @@ struct CurlWorker {
 
     private static func code(for result: CURLcode) -> HTTPClientError.Code {
         switch result {
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .invalidRequest
+        case CURLE_URL_MALFORMAT: .invalidRequest
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .resolve
         case CURLE_COULDNT_CONNECT: .connect
         case CURLE_OPERATION_TIMEDOUT: .timeout
@@ -117,7 +123,9 @@ struct CurlWorker {
             CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             .tls
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: .connectionLost
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_TOO_MANY_REDIRECTS, CURLE_OK: .invalidResponse
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_TOO_MANY_REDIRECTS,
+            CURLE_OK:
+            .invalidResponse
         default: .transport
         }
     }
