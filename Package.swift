@@ -149,8 +149,7 @@ let package = Package(
             "Relayer",
             [
                 felt, json, starkCrypto, starknet, starknetRPC, httpTransport, webSocketTransport, postgreSQL,
-                marketplace, compute, marketplaceMirror, indexer, hummingbird, nioCore, httpTypes, crypto, logging,
-                metrics, serviceLifecycle, collections,
+                marketplace, compute, contractABI, hummingbird, nioCore, httpTypes, crypto, logging, serviceLifecycle,
             ]),
 
         // Floors 8 and 9.
