@@ -6,7 +6,8 @@
 /// The overflow flag is turned into a limb by its bit pattern. Written as `flag ? 1 : 0` the optimiser makes jumps of
 /// it, which costs a factor of three in a carry chain and makes time depend on the operands.
 @frozen
-public enum Limbs {
+@usableFromInline
+package enum Limbs {
     /// The flag as 0 or 1.
     @inlinable @inline(__always)
     package static func bit(_ flag: Bool) -> UInt64 {

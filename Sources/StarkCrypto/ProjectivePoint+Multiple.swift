@@ -12,16 +12,16 @@ extension ProjectivePoint {
         for i in 1..<8 { multiples.append(multiples[i - 1] + twice) }
         let table = affine(multiples)
 
-        var result = ProjectivePoint.infinity
+        var result = JacobianPoint.infinity
         for digit in signedDigits(scalar).reversed() {
-            result = result.doubled()
+            result.double()
             if digit > 0 {
-                result = result + table[Int(digit / 2)]
+                result.add(table[Int(digit / 2)])
             } else if digit < 0 {
-                result = result + -table[Int(-digit / 2)]
+                result.add(-table[Int(-digit / 2)])
             }
         }
-        return result
+        return result.projective
     }
 
     /// The non-adjacent form of width five: digits are 0 or odd from -15 to 15, the lowest first, and of five that
