@@ -2,7 +2,9 @@
 // Copyright the Smainer in Swift authors
 
 import CairoVM
+import ContractABI
 public import Felt
+import JSON
 public import Starknet
 public import StarknetRPC
 
