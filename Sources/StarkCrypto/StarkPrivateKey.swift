@@ -20,8 +20,9 @@ internal import Darwin
 /// ```
 ///
 /// The number is never printed, encoded or reflected; ``withExposedScalar(_:)`` is the one way to it. The memory that
-/// holds it is overwritten when the last copy of the key goes away; copies in registers and on the stack are beyond
-/// the language's reach. Signing and the public key take branches and read memory independently of the secret.
+/// holds it is overwritten when the last copy of the key goes away; copies that arithmetic and HMAC make on the way, in
+/// registers, on the stack and in working memory, are not. Signing and the public key take branches and read memory
+/// independently of the secret.
 public struct StarkPrivateKey: Sendable {
     private let storage: Storage
 
