@@ -35,7 +35,7 @@ public struct WebSocketClose: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether a code may stand in a close frame (RFC 6455 section 7.4.1 and its registry).
-    static func isSendable(_ code: UInt16) -> Bool {
+    package static func isSendable(_ code: UInt16) -> Bool {
         switch code {
         case 1000...1003, 1007...1014, 3000...4999: true
         default: false
@@ -43,7 +43,7 @@ public struct WebSocketClose: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The longest prefix of whole characters that fits beside the code into a control frame.
-    static func fitting(_ reason: String) -> String {
+    package static func fitting(_ reason: String) -> String {
         var bytes = 0
         let kept = reason.unicodeScalars.prefix { scalar in
             bytes += UTF8.width(scalar)

@@ -2,15 +2,15 @@
 // Copyright the Smainer in Swift authors
 
 /// The parts of a `ws` or `wss` URL that a client needs.
-struct WebSocketURL: Equatable {
-    let isSecure: Bool
+package struct WebSocketURL: Equatable {
+    package let isSecure: Bool
     /// Without the brackets of an IPv6 address.
-    let host: String
-    let port: Int
+    package let host: String
+    package let port: Int
     /// Path and query.
-    let target: String
+    package let target: String
 
-    init(_ text: String) throws(WebSocketError) {
+    package init(_ text: String) throws(WebSocketError) {
         func refuse(_ reason: String) -> WebSocketError {
             WebSocketError(.invalidRequest, reason: "the URL \(reason)")
         }
@@ -49,11 +49,11 @@ struct WebSocketURL: Equatable {
     }
 
     /// The value of the `Host` field.
-    var hostField: String {
+    package var hostField: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
 
     /// Whom messages may name.
-    var origin: String { "\(isSecure ? "wss" : "ws")://\(hostField)" }
+    package var origin: String { "\(isSecure ? "wss" : "ws")://\(hostField)" }
 }

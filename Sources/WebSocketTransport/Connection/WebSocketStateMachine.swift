@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-import NIOCore
+package import NIOCore
 
 /// The decisions of one connection, without I/O: what comes in goes in with the time, and out come actions.
 ///
 /// A connection is open until either side starts to close it; it is closing until both close frames went their way or
 /// the time for that is over; then the channel is closed.
-struct WebSocketStateMachine {
+package struct WebSocketStateMachine {
     /// What came from the peer.
-    enum Event: Equatable {
+    package enum Event: Equatable {
         case message(WebSocketMessage)
         case ping([UInt8])
         case pong([UInt8])
@@ -22,7 +22,7 @@ struct WebSocketStateMachine {
     }
 
     /// What to do, in order.
-    enum Action: Equatable {
+    package enum Action: Equatable {
         case deliver(WebSocketMessage)
         case sendPing([UInt8])
         case sendPong([UInt8])
@@ -55,7 +55,7 @@ struct WebSocketStateMachine {
     private var lastActivity: NIODeadline
     private var lastMessage: NIODeadline
 
-    init(_ configuration: WebSocketConfiguration, now: NIODeadline) {
+    package init(_ configuration: WebSocketConfiguration, now: NIODeadline) {
         pingInterval = configuration.pingInterval.map { TimeAmount($0) }
         pongTimeout = TimeAmount(configuration.pongTimeout)
         idleTimeout = configuration.idleTimeout.map { TimeAmount($0) }
@@ -67,10 +67,10 @@ struct WebSocketStateMachine {
     }
 
     /// Whether messages can be sent.
-    var isOpen: Bool { phase == .open }
+    package var isOpen: Bool { phase == .open }
 
     /// When ``tick(now:isReading:)`` is due, at the latest.
-    var nextTick: NIODeadline? {
+    package var nextTick: NIODeadline? {
         switch phase {
         case .closed: return nil
         case .closing(let deadline): return deadline
@@ -82,11 +82,11 @@ struct WebSocketStateMachine {
     }
 
     /// Bytes came in, whatever they are.
-    mutating func bytesReceived(now: NIODeadline) {
+    package mutating func bytesReceived(now: NIODeadline) {
         lastActivity = now
     }
 
-    mutating func received(_ event: Event, now: NIODeadline) -> [Action] {
+    package mutating func received(_ event: Event, now: NIODeadline) -> [Action] {
         switch phase {
         case .closed: return []
         case .closing:
@@ -139,7 +139,7 @@ struct WebSocketStateMachine {
     }
 
     /// This side wants to end the connection.
-    mutating func close(code: UInt16, reason: String, now: NIODeadline) -> [Action] {
+    package mutating func close(code: UInt16, reason: String, now: NIODeadline) -> [Action] {
         guard phase == .open else { return [] }
         let code = WebSocketClose.isSendable(code) ? code : 1000
         let reason = WebSocketClose.fitting(reason)
@@ -148,7 +148,7 @@ struct WebSocketStateMachine {
     }
 
     /// The channel is closed, for whatever reason.
-    mutating func channelClosed() -> [Action] {
+    package mutating func channelClosed() -> [Action] {
         let wasOpen = phase == .open
         phase = .closed
         return wasOpen ? [.finish(Self.lost("the connection broke"))] : []
@@ -157,7 +157,7 @@ struct WebSocketStateMachine {
     /// Time has passed.
     ///
     /// - Parameter isReading: Whether bytes of the peer are taken at the moment. A slow consumer is not the peer's fault.
-    mutating func tick(now: NIODeadline, isReading: Bool) -> [Action] {
+    package mutating func tick(now: NIODeadline, isReading: Bool) -> [Action] {
         switch phase {
         case .closed: return []
         case .closing(let deadline):

@@ -5,31 +5,69 @@ import NIOCore
 import NIOHTTP1
 import NIOWebSocket
 
-/// Takes the `Upgrade` field out of a first request that is no WebSocket handshake.
+/// Lets only WebSocket handshakes get to NIO's upgrade handler, and keeps a handshake until it is known what becomes of
+/// it, as the upgrade handler drops a request that it does not upgrade.
 ///
-/// NIO's upgrade handler waits for the end of any request that has the field and fails on a body. Java's HTTP client,
-/// for one, sends `Upgrade: h2c` with every first `POST`.
+/// The upgrade handler fails on a body, and Java's HTTP client, for one, sends `Upgrade: h2c` with a first `POST`. NIO's
+/// parser stops after any request that has an `Upgrade` field, so such a request is the last one of its connection.
 final class UpgradeGate: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
 
-    private var hasSeenHead = false
+    private enum State {
+        case beforeFirstRequest
+        /// What the upgrade handler has taken of a handshake.
+        case handshake([HTTPServerRequestPart])
+        case http
+        case webSocket
+    }
+
+    private var state = State.beforeFirstRequest
+
+    /// The connection goes on with HTTP: returns what of the first request is to be read once more.
+    func continueWithHTTP() -> [HTTPServerRequestPart] {
+        defer { state = .http }
+        guard case .handshake(let parts) = state else { return [] }
+        return parts.map { part in
+            guard case .head(let head) = part else { return part }
+            return .head(Self.asLastRequest(head))
+        }
+    }
+
+    /// The connection goes on with WebSocket frames, which are none of this handler's business.
+    func continueWithWebSocket() {
+        state = .webSocket
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // Later the upgrade handler is gone, and what comes by need not be HTTP.
-        guard !hasSeenHead else {
+        switch state {
+        case .webSocket:
             context.fireChannelRead(data)
-            return
-        }
-        hasSeenHead = true
-        guard case .head(var head) = Self.unwrapInboundIn(data), head.headers.contains(name: "upgrade"),
-            !Self.isHandshake(head)
-        else {
+        case .handshake(let parts):
+            // Bytes behind a handshake come by while the parser is taken out, and belong to the WebSocket.
+            if parts.count == 1 { state = .handshake(parts + [Self.unwrapInboundIn(data)]) }
             context.fireChannelRead(data)
-            return
+        case .beforeFirstRequest, .http:
+            guard case .head(let head) = Self.unwrapInboundIn(data) else {
+                context.fireChannelRead(data)
+                return
+            }
+            if case .beforeFirstRequest = state {
+                state = Self.isHandshake(head) ? .handshake([.head(head)]) : .http
+            }
+            if case .http = state, head.headers.contains(name: "upgrade") {
+                context.fireChannelRead(Self.wrapInboundOut(.head(Self.asLastRequest(head))))
+            } else {
+                context.fireChannelRead(data)
+            }
         }
+    }
+
+    private static func asLastRequest(_ head: HTTPRequestHead) -> HTTPRequestHead {
+        var head = head
         head.headers.remove(name: "upgrade")
-        context.fireChannelRead(Self.wrapInboundOut(.head(head)))
+        head.headers.replaceOrAdd(name: "connection", value: "close")
+        return head
     }
 
     private static func isHandshake(_ head: HTTPRequestHead) -> Bool {
@@ -78,11 +116,12 @@ final class BeforeUpgradeHandler: ChannelInboundHandler, RemovableChannelHandler
         self.timeout = timeout
     }
 
-    /// Takes the handler out and returns the refusal that it was given.
-    static func remove(from channel: any Channel) throws -> Refusal? {
-        let handler = try channel.pipeline.syncOperations.handler(type: BeforeUpgradeHandler.self)
-        channel.pipeline.syncOperations.removeHandler(handler, promise: nil)
-        return handler.refusal
+    /// Takes the handler out, after what is given has been read by those behind it.
+    static func remove(from channel: any Channel, reading parts: [HTTPServerRequestPart] = []) throws {
+        let context = try channel.pipeline.syncOperations.context(handlerType: BeforeUpgradeHandler.self)
+        for part in parts { context.fireChannelRead(NIOAny(part)) }
+        if !parts.isEmpty { context.fireChannelReadComplete() }
+        channel.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -96,7 +96,8 @@ struct WebSocketServerChannel: ServerChildChannel, HTTPChannelHandler {
                 }
         } upgradePipelineHandler: { channel, head in
             channel.eventLoop.makeCompletedFuture {
-                _ = try BeforeUpgradeHandler.remove(from: channel)
+                try channel.pipeline.syncOperations.handler(type: UpgradeGate.self).continueWithWebSocket()
+                try BeforeUpgradeHandler.remove(from: channel)
                 let connection = try WebSocketHandler.configure(channel, isServer: true, configuration: configuration)
                 return .webSocket(connection, WebSocketUpgradeRequest(head, channel))
             }
@@ -105,7 +106,9 @@ struct WebSocketServerChannel: ServerChildChannel, HTTPChannelHandler {
 
     private func continueWithHTTP(_ channel: any Channel, _ logger: Logger) throws -> Outcome {
         let operations = channel.pipeline.syncOperations
-        if let refusal = try BeforeUpgradeHandler.remove(from: channel) {
+        let firstRequest = try operations.handler(type: UpgradeGate.self).continueWithHTTP()
+        if let refusal = try operations.handler(type: BeforeUpgradeHandler.self).refusal {
+            try BeforeUpgradeHandler.remove(from: channel)
             refusal.send(on: channel)
             return .refused
         }
@@ -113,9 +116,10 @@ struct WebSocketServerChannel: ServerChildChannel, HTTPChannelHandler {
         try operations.addHandlers(http.additionalChannelHandlers())
         try operations.addHandler(
             HTTPConnectionStateHandler(idleTimeout: http.idleTimeout.map { .init($0) }, logger: logger))
-        return .http(
-            try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
+        let asyncChannel = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
+            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        try BeforeUpgradeHandler.remove(from: channel, reading: firstRequest)
+        return .http(asyncChannel)
     }
 }
 
