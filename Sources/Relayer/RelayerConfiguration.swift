@@ -3,6 +3,8 @@
 
 public import Felt
 import Foundation
+import Logging
+import Marketplace
 public import StarkCrypto
 public import Starknet
 

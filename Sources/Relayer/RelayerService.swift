@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import HTTPTypes
 import Hummingbird
 import JSON
 public import Logging
 import Marketplace
+import NIOCore
 import PostgreSQL
 public import ServiceLifecycle
 import StarkCrypto
 import Starknet
 import StarknetRPC
+import Synchronization
 import WebSocketTransport
 
 /// A relayer: the HTTP API, the nodes' sockets, the scheduler, the settlement and the keeper.
@@ -136,9 +139,12 @@ public struct RelayerService: Service {
         let api = RelayerAPI(
             pool: pool, tasks: tasks, client: client, contract: contract, configuration: configuration, hub: hub,
             checker: checker, keys: APIKeyAdministration(pool: pool))
+        let origin = Origin(configuration.origin ?? "http://\(configuration.host):\(configuration.port)")
+        let isOriginGiven = configuration.origin != nil
+        let host = configuration.host
         let gateway = NodeGateway(
             pool: pool, client: client, contract: contract, chainID: configuration.chainID,
-            origin: configuration.origin ?? "http://\(configuration.host):\(configuration.port)", hub: hub,
+            origin: { origin.load() }, hub: hub,
             intake: ResultIntake(tasks: tasks, contract: contract, chainID: configuration.chainID),
             registrationTimeout: configuration.registrationTimeout,
             limits: JSONLimits(maxBytes: configuration.maxMessageBytes), signals: signals, logger: logger)
@@ -161,8 +167,21 @@ public struct RelayerService: Service {
                 address: .hostname(configuration.host, port: configuration.port), serverName: "smainer"),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
+                // Port 0 asks for any free port, which is known only now.
+                if !isOriginGiven { origin.store("http://\(host):\(port)") }
                 logger.info("listening", metadata: ["port": "\(port)"])
                 await onListening(port)
             }, logger: logger)
     }
+}
+
+/// The relayer's public origin, which may be known only once the server listens.
+private final class Origin: Sendable {
+    private let value: Mutex<String>
+
+    init(_ value: String) { self.value = Mutex(value) }
+
+    func load() -> String { value.withLock { $0 } }
+
+    func store(_ new: String) { value.withLock { $0 = new } }
 }

@@ -4,6 +4,7 @@
 import HTTPTypes
 import Hummingbird
 import JSON
+import Logging
 import Marketplace
 import NIOCore
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import Felt
 public import Logging
 public import Marketplace
 public import PostgreSQL

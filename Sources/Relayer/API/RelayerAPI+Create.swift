@@ -6,6 +6,7 @@ import Felt
 import HTTPTypes
 import Hummingbird
 import JSON
+import Logging
 import Marketplace
 import NIOCore
 import PostgreSQL

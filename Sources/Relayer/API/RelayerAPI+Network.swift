@@ -7,6 +7,8 @@ import Hummingbird
 import JSON
 import Marketplace
 import PostgreSQL
+import Starknet
+import StarknetRPC
 
 extension RelayerAPI {
     /// `GET /api/v1/nodes` and `GET /api/v1/nodes/{node_id}`

@@ -7,6 +7,7 @@ import Hummingbird
 import JSON
 import Marketplace
 import PostgreSQL
+import Starknet
 
 extension RelayerAPI {
     /// `GET /api/v1/tasks/{task_id}`

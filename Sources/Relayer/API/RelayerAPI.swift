@@ -35,22 +35,22 @@ struct RelayerAPI: Sendable {
         router.get("metrics") { _, _ in try await self.metrics() }
         let api = router.group("api/v1")
         api.get("health") { _, _ in try await self.health() }
-        api.get("stats") { _, _ in .json(try await self.stats().json) }
+        api.get("stats") { _, _ in Response.json(try await self.stats().json) }
         api.get("metrics") { _, _ in try await self.metrics() }
-        api.get("algorithms") { _, _ in .json(Self.algorithms) }
+        api.get("algorithms") { _, _ in Response.json(Self.algorithms) }
         api.post("tasks") { request, _ in try await self.createTask(request) }
         api.get("tasks") { request, _ in try await self.listTasks(request) }
         api.get("tasks/:task_id") { request, context in
             let key = try await self.authorize(request, .tasks)
-            return .json(try await self.view(try Self.taskID(context), of: key).json)
+            return Response.json(try await self.view(try Self.taskID(context), of: key).json)
         }
         api.delete("tasks/:task_id") { request, context in
             let key = try await self.authorize(request, .tasks)
-            return .json(try await self.cancel(try Self.taskID(context), of: key).json)
+            return Response.json(try await self.cancel(try Self.taskID(context), of: key).json)
         }
         api.get("nodes") { request, _ in
             _ = try await self.authorize(request, .tasks)
-            return .json(NodeList(nodes: try await self.nodes()).json)
+            return Response.json(NodeList(nodes: try await self.nodes()).json)
         }
         api.get("nodes/:node_id") { request, context in
             _ = try await self.authorize(request, .tasks)
@@ -58,7 +58,7 @@ struct RelayerAPI: Sendable {
             guard let node = try await self.nodes(named: name).first else {
                 throw APIError(.notFound, "there is no node \"\(name.prefix(64))\"")
             }
-            return .json(node.json)
+            return Response.json(node.json)
         }
         return router
     }

@@ -2,6 +2,7 @@
 // Copyright the Smainer in Swift authors
 
 package import Felt
+import HTTPTypes
 package import Marketplace
 package import Starknet
 

@@ -2,8 +2,8 @@
 // Copyright the Smainer in Swift authors
 
 import Felt
-import Marketplace
-import PostgreSQL
+package import Marketplace
+package import PostgreSQL
 import Starknet
 package import StarknetRPC
 

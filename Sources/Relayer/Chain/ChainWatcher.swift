@@ -3,6 +3,7 @@
 
 import Logging
 import Marketplace
+import StarkCrypto
 import StarknetRPC
 
 /// Follows the chain and feeds ``ChainStore``; tells the hub when nodes' keys or statuses change.

@@ -6,6 +6,7 @@ import JSON
 import Logging
 import Marketplace
 import PostgreSQL
+import Starknet
 
 /// Sends what is due to the nodes that are connected to this process: assignments, answers, notices.
 struct Dispatcher: Sendable {

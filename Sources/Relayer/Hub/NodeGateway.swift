@@ -18,7 +18,7 @@ struct NodeGateway: Sendable {
     let client: StarknetClient
     let contract: SmainerContract
     let chainID: ChainID
-    let origin: String
+    let origin: @Sendable () -> String
     let hub: NodeHub
     let intake: ResultIntake
     let registrationTimeout: Duration
@@ -36,7 +36,7 @@ struct NodeGateway: Sendable {
     func serve(_ connection: WebSocketConnection, _ request: WebSocketUpgradeRequest) async {
         guard let node = try? NodeID(Self.nodeID(in: request.path) ?? "") else { return }
         let challenge = RelayerMessage.Challenge(
-            nonce: Felt.random(), chainID: chainID.felt, contract: contract.address, relayer: origin,
+            nonce: Felt.random(), chainID: chainID.felt, contract: contract.address, relayer: origin(),
             serverTimeMS: WallClock.milliseconds)
         var session = NodeSession(nodeID: node, challenge: challenge)
         var sessionID: UUIDv7?

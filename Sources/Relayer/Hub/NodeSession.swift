@@ -2,6 +2,7 @@
 // Copyright the Smainer in Swift authors
 
 package import Marketplace
+import StarkCrypto
 
 /// Decides what happens on one node's socket. It does no I/O.
 ///

@@ -97,6 +97,8 @@ struct Scheduler: Sendable {
         let task = try row.id("task_id")
         let lifecycle = try await TaskStore.load(row, on: connection)
         guard lifecycle.wantsNode else { return false }
+        // After its deadline the contract takes no further assignee: the escrow is to be reclaimed.
+        if let deadline = lifecycle.chain.lastDeadline, deadline < WallClock.seconds { return false }
         let requirements = try TaskRequirements(json: JSONReader(JSONValue(parsing: try row.text("requirements"))))
         let payload = try JSONValue(parsing: try row.text("payload"))
         let excluded = try await connection.query(

@@ -2,6 +2,8 @@
 // Copyright the Smainer in Swift authors
 
 package import Marketplace
+import StarkCrypto
+import Starknet
 
 extension TaskLifecycle {
     /// What happened.

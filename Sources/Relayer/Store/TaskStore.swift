@@ -2,11 +2,12 @@
 // Copyright the Smainer in Swift authors
 
 import ContractABI
-package import Felt
+import Felt
 import JSON
 package import Marketplace
 package import PostgreSQL
-package import Starknet
+import StarkCrypto
+import Starknet
 
 /// Loads the state of tasks and stores what a ``TaskLifecycle`` decides, in one transaction.
 package struct TaskStore: Sendable {
