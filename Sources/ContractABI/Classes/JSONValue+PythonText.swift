@@ -4,8 +4,8 @@
 public import JSON
 
 extension JSONValue {
-    /// The value as Python's `json.dumps` writes it: `", "` and `": "` as separators, every character outside ASCII
-    /// escaped, order and number lexemes kept.
+    /// The value as Python's `json.dumps` writes it: `", "` and `": "` as separators, every character but the
+    /// printable ones of ASCII escaped, order and number lexemes kept.
     ///
     /// Class hashes cover the interface in this text where the compiler wrote it as JSON.
     public var pythonText: String {
@@ -50,7 +50,7 @@ extension JSONValue {
             case 0x09: bytes += "\\t".utf8
             case 0x08: bytes += "\\b".utf8
             case 0x0C: bytes += "\\f".utf8
-            case 0x20...0x7F: bytes.append(UInt8(unit))
+            case 0x20...0x7E: bytes.append(UInt8(unit))
             default:
                 let digits = String(unit, radix: 16)
                 bytes += "\\u".utf8
