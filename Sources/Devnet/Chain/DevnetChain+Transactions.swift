@@ -133,6 +133,7 @@ extension DevnetChain {
                 case .execution(let failure): throw .transactionExecutionError(index: index, failure)
                 }
             }
+            execution.commit()
             let prices = configuration.gasPrices
             estimates.append(
                 FeeEstimate(

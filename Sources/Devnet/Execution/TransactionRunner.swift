@@ -81,7 +81,9 @@ struct TransactionRunner {
         var contractAddress: Felt?
 
         func gas(of state: ExecutionState) -> GasVector {
-            let diff = state.difference()
+            var diff = state.difference()
+            // The block hash that every block stores is not the transaction's doing.
+            diff.storageDiffs.removeAll { $0.address == ContractAddress.blockHashes.felt }
             return shape.gas(
                 resources: executor.resources, sierraGas: sierraGas, events: executor.events,
                 messages: executor.messages, diff: diff, allocated: state.newlyAllocatedCells(diff),

@@ -21,6 +21,8 @@ final class ExecutionState {
 
     private let base: StateStore
     private let block: UInt64
+    /// What earlier transactions on this state changed.
+    private var committed: [Cell: Felt] = [:]
     private var values: [Cell: Felt] = [:]
     private var journal: [(cell: Cell, previous: Felt?)] = []
 
@@ -30,15 +32,35 @@ final class ExecutionState {
     }
 
     func storageValue(_ contract: Felt, _ key: Felt) -> Felt {
-        values[.storage(StorageKey(contract: contract, key: key))] ?? base.storageValue(contract, key, at: block)
+        let cell = Cell.storage(StorageKey(contract: contract, key: key))
+        return values[cell] ?? below(cell)
     }
 
-    func nonce(_ contract: Felt) -> Felt { values[.nonce(contract)] ?? base.nonce(contract, at: block) }
+    func nonce(_ contract: Felt) -> Felt { values[.nonce(contract)] ?? below(.nonce(contract)) }
 
-    func classHash(_ contract: Felt) -> Felt { values[.classHash(contract)] ?? base.classHash(contract, at: block) }
+    func classHash(_ contract: Felt) -> Felt { values[.classHash(contract)] ?? below(.classHash(contract)) }
 
     func compiledClassHash(_ classHash: Felt) -> Felt? {
-        values[.declared(classHash)] ?? base.compiledClassHash(classHash, at: block)
+        values[.declared(classHash)] ?? committed[.declared(classHash)]
+            ?? base.compiledClassHash(classHash, at: block)
+    }
+
+    /// The value before the transaction that runs.
+    private func below(_ cell: Cell) -> Felt {
+        if let value = committed[cell] { return value }
+        return switch cell {
+        case .storage(let place): base.storageValue(place.contract, place.key, at: block)
+        case .nonce(let contract): base.nonce(contract, at: block)
+        case .classHash(let contract): base.classHash(contract, at: block)
+        case .declared(let classHash): base.compiledClassHash(classHash, at: block) ?? .zero
+        }
+    }
+
+    /// Makes the changes so far the ground for the next transaction, whose difference is then its own.
+    func commit() {
+        committed.merge(values) { $1 }
+        values = [:]
+        journal = []
     }
 
     func setStorage(_ contract: Felt, _ key: Felt, _ value: Felt) {
@@ -71,13 +93,13 @@ final class ExecutionState {
         for (cell, value) in values {
             switch cell {
             case .storage(let place):
-                guard value != base.storageValue(place.contract, place.key, at: block) else { continue }
+                guard value != below(cell) else { continue }
                 storage[place.contract, default: []].append(StateUpdate.StorageEntry(key: place.key, value: value))
             case .nonce(let contract):
-                guard value != base.nonce(contract, at: block) else { continue }
+                guard value != below(cell) else { continue }
                 diff.nonces.append(StateUpdate.ContractNonce(address: contract, nonce: value))
             case .classHash(let contract):
-                let before = base.classHash(contract, at: block)
+                let before = below(cell)
                 guard value != before else { continue }
                 let change = StateUpdate.ContractClass(address: contract, classHash: value)
                 if before.isZero { diff.deployedContracts.append(change) } else { diff.replacedClasses.append(change) }
@@ -101,7 +123,9 @@ final class ExecutionState {
         var count = 0
         for contract in diff.storageDiffs {
             for entry in contract.entries
-            where !entry.value.isZero && base.storageValue(contract.address, entry.key, at: block).isZero {
+            where !entry.value.isZero
+                && below(.storage(StorageKey(contract: contract.address, key: entry.key))).isZero
+            {
                 count += 1
             }
         }
