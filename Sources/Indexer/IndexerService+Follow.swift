@@ -14,10 +14,13 @@ extension IndexerService {
         while true {
             try Task.checkCancellation()
             do {
-                if try await status().lag > configuration.followedDepth + configuration.backfillRange {
+                if try await lag() > configuration.followedDepth + configuration.backfillRange {
                     try await backfill()
                 }
                 try await followFromCursor()
+            } catch  where Task.isCancelled {
+                // Whatever a cancelled statement or request says, the cancellation is the reason.
+                throw CancellationError()
             } catch let error as IndexerError where error.code == .chainChanged {
                 logger.info("reading again: \(error.message)")
             } catch let error as PostgresError where error.mayPass {
@@ -26,13 +29,18 @@ extension IndexerService {
                 throw error
             } catch let error as PostgresError {
                 throw error
-            } catch is CancellationError {
-                throw CancellationError()
             } catch {
                 logger.warning("the node failed, trying again: \(error)")
             }
             try await Task.sleep(for: configuration.pollInterval)
         }
+    }
+
+    /// How many blocks the database is behind the chain.
+    func lag() async throws -> UInt64 {
+        let head = try await source.head().number
+        let next = try await store.cursor().block.map { $0.number + 1 } ?? configuration.startBlock
+        return head + 1 > next ? head + 1 - next : 0
     }
 
     /// Takes in what the chain has now, and returns. For tests and for commands that end.
