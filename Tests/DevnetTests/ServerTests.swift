@@ -116,7 +116,7 @@ import Testing
     @Test func aClassIsDeclaredDeployedAndInvoked() async throws {
         try await Self.withServer { client, chain in
             let account = Self.account(client, chain)
-            let (sierra, casm) = try Self.classes(.smainer)
+            let (sierra, casm) = try Self.classes(ContractArtifacts.smainer)
             #expect(!(try await client.isDeclared(ClassHash(ClassHashing.sierra(sierra)))))
             let declared = try await account.declare(sierra, compiled: casm)
             let hash = try #require(declared.transactionHash)
@@ -162,7 +162,7 @@ import Testing
                 return nil
             }
             let skipped = try await account.prepare([call], nonce: 5, bounds: bounds)
-            #expect(try await code { try await client.send(skipped) } == RPCError.Code.invalidTransactionNonce)
+            #expect(try await code { _ = try await client.send(skipped) } == RPCError.Code.invalidTransactionNonce)
             let sent = try await account.prepare([call], nonce: 0, bounds: bounds)
             try await account.send(sent)
             #expect(try await code { _ = try await client.send(sent) } == RPCError.Code.duplicateTransaction)
@@ -270,13 +270,14 @@ import Testing
                     HTTPRequest(
                         method: "POST", url: client.url, headers: [("Content-Type", "application/json")], body: body))
             }
-            #expect(try JSONValue(parsing: await post(Array("{".utf8)).body)["error"]?["code"] == -32700)
+            let broken = try JSONValue(parsing: try await post(Array("{".utf8)).body)
+            #expect(broken["error"]?["code"] == -32700)
             #expect(try await post([UInt8](repeating: 0x20, count: (4 << 20) + 1)).status == 413)
             let notification = #"{"jsonrpc":"2.0","method":"starknet_blockNumber"}"#
             #expect(try await post(Array(notification.utf8)).status == 204)
             let unknown = #"{"jsonrpc":"2.0","id":1,"method":"devnet_impersonateAccount","params":["0x1"]}"#
-            #expect(
-                try JSONValue(parsing: await post(Array(unknown.utf8)).body)["error"]?["code"] == -32601)
+            let refusal = try JSONValue(parsing: try await post(Array(unknown.utf8)).body)
+            #expect(refusal["error"]?["code"] == -32601)
         }
     }
 
