@@ -204,11 +204,16 @@ let package = Package(
                 marketplace, testSupport,
             ], swiftSettings: swiftSettings),
         tests(
-            "Indexer", [felt, json, starknet, starknetRPC, postgreSQL, indexer, marketplaceMirror, marketplace, devnet]),
+            "Indexer",
+            [
+                felt, json, starkCrypto, contractABI, starknet, starknetRPC, postgreSQL, contractArtifacts, indexer,
+                marketplaceMirror, marketplace, devnet,
+            ]),
         tests(
             "Relayer",
             [
-                felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, marketplace, relayer, hummingbird,
+                felt, json, starkCrypto, contractABI, starknet, starknetRPC, postgreSQL, marketplace, relayer,
+                hummingbird,
                 hummingbirdTesting, httpTypes, webSocketTransport, nioCore,
             ]),
         tests(

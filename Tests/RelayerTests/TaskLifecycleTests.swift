@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import ContractABI
 import Felt
 import Marketplace
 import Relayer
@@ -26,40 +27,39 @@ import Testing
 
     var created: ChainFacts.Record { created() }
 
+    /// An event as the contract emits it.
+    func record(_ name: String, keys: [Felt], data: [Felt], transaction: Felt) -> ChainFacts.Record {
+        let event = try? SmainerEvent.decode(keys: [selector(name)] + keys, data: data)
+        return ChainFacts.Record(
+            event ?? .administration(name: "undecodable \(name)", keys: keys, data: data), transaction: transaction)
+    }
+
     func created(
         by creator: ContractAddress? = nil, hash: Felt = 5, amount: UInt64 = 1000, window: UInt64 = 420
     ) -> ChainFacts.Record {
-        .init(
-            .taskCreated(
-                .init(
-                    taskID: TaskID(1), creator: creator ?? self.creator, amount: TokenAmount(amount), taskHash: hash,
-                    executionWindow: window, clientRef: 6)),
-            transaction: 0x11)
+        record(
+            "TaskCreated", keys: [1, 0, (creator ?? self.creator).felt],
+            data: [Felt(amount), 0, hash, Felt(window), 6], transaction: 0x11)
     }
 
-    func assigned(_ provider: ContractAddress? = nil, number: UInt8 = 1) -> ChainFacts.Record {
-        .init(
-            .taskAssigned(
-                .init(taskID: TaskID(1), provider: provider ?? self.provider, deadline: 5000, assignment: number)),
+    func assigned(_ provider: ContractAddress? = nil, number: UInt64 = 1) -> ChainFacts.Record {
+        record(
+            "TaskAssigned", keys: [1, 0, (provider ?? self.provider).felt], data: [5000, Felt(number)],
             transaction: 0x12)
     }
 
     var completed: ChainFacts.Record {
-        .init(
-            .taskCompleted(
-                .init(
-                    taskID: TaskID(1), provider: provider, resultHash: 7, amount: TokenAmount(1000),
-                    providerPayout: TokenAmount(880), gasSubsidy: TokenAmount(30), treasuryFee: TokenAmount(120))),
+        record(
+            "TaskCompleted", keys: [1, 0, provider.felt], data: [7, 1000, 0, 880, 0, 30, 0, 120, 0],
             transaction: 0x13)
     }
 
     var cancelled: ChainFacts.Record {
-        .init(
-            .taskCancelled(.init(taskID: TaskID(1), creator: creator, amount: TokenAmount(1000))), transaction: 0x14)
+        record("TaskCancelled", keys: [1, 0, creator.felt], data: [1000, 0], transaction: 0x14)
     }
 
     var expired: ChainFacts.Record {
-        .init(.taskExpired(.init(taskID: TaskID(1), creator: creator, amount: TokenAmount(1000))), transaction: 0x15)
+        record("TaskExpired", keys: [1, 0, creator.felt], data: [1000, 0], transaction: 0x15)
     }
 
     func lifecycle(

@@ -69,12 +69,12 @@ struct Keeper: Sendable {
         try await tasks.pool.query(
             """
             INSERT INTO outbox (task_id, kind, created_at_ms)
-            SELECT t.task_id, 'reclaim', $2 FROM tasks t
+            SELECT t.task_id, 'reclaim', $2::bigint FROM tasks t
             WHERE t.on_chain_task_id IS NOT NULL AND t.state NOT IN ('completed', 'cancelled', 'expired', 'settling')
                 AND NOT EXISTS (SELECT FROM chain_events e WHERE e.on_chain_task_id = t.on_chain_task_id
                     AND e.name IN ('TaskCompleted', 'TaskCancelled', 'TaskExpired'))
                 AND NOT EXISTS (SELECT FROM outbox o WHERE o.task_id = t.task_id AND o.kind = 'reclaim'
-                    AND o.created_at_ms > $2 - 60000)
+                    AND o.created_at_ms > $2::bigint - 60000)
                 AND (SELECT max(deadline) FROM chain_events e WHERE e.on_chain_task_id = t.on_chain_task_id
                     AND e.name = 'TaskAssigned') + \(SmainerContract.claimGrace) < $1
             ON CONFLICT DO NOTHING
