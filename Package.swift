@@ -51,6 +51,7 @@ let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swi
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -61,10 +62,11 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// Tests find their fixtures through `#filePath`, so the manifest only has to leave those out.
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool = false) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: dependencies + [testSupport],
-        exclude: [], swiftSettings: swiftSettings)
+        exclude: fixtures ? ["Fixtures"] : [], swiftSettings: swiftSettings)
 }
 
 let libraries = [
@@ -161,7 +163,7 @@ let package = Package(
             ]),
         library(
             "CommandSupport",
-            [json, starkCrypto, provider, argumentParser, configuration, logging, serviceLifecycle]),
+            [json, starkCrypto, provider, argumentParser, configuration, logging, serviceLifecycle, unixSignals, felt]),
         executable(
             "smainer",
             [
@@ -171,23 +173,23 @@ let package = Package(
             ]),
         executable(
             "provider-daemon",
-            [provider, commandSupport, json, starkCrypto, argumentParser]),
+            [provider, commandSupport, felt, json, starkCrypto, argumentParser]),
         executable("smainer-worker", [compute, json]),
 
         // Tests.
         .target(
             name: "TestSupport", dependencies: [felt, json], path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("Felt", [felt, "CGMP"]),
-        tests("JSON", [json]),
-        tests("StarkCrypto", [felt, json, starkCrypto, crypto]),
-        tests("ContractABI", [felt, json, contractABI]),
-        tests("Starknet", [felt, json, starkCrypto, contractABI, starknet]),
-        tests("CairoVM", [felt, json, starkCrypto, contractABI, cairoVM, contractArtifacts]),
+        tests("JSON", [json], fixtures: true),
+        tests("StarkCrypto", [felt, json, starkCrypto, crypto], fixtures: true),
+        tests("ContractABI", [felt, json, contractABI], fixtures: true),
+        tests("Starknet", [felt, json, starkCrypto, contractABI, starknet], fixtures: true),
+        tests("CairoVM", [felt, json, starkCrypto, contractABI, cairoVM, contractArtifacts], fixtures: true),
         tests("HTTPTransport", [httpTransport, hummingbird]),
         tests("WebSocketTransport", [webSocketTransport, hummingbird, nioCore]),
         tests("PostgreSQL", [postgreSQL]),
         tests("StarknetRPC", [felt, json, starkCrypto, contractABI, starknet, starknetRPC, httpTransport]),
-        tests("Compute", [json, compute]),
+        tests("Compute", [json, compute], fixtures: true),
         tests(
             "Marketplace",
             [felt, json, starkCrypto, starknet, starknetRPC, contractABI, contractArtifacts, marketplace]),

@@ -23,6 +23,6 @@ package struct OutputOptions: ParsableArguments {
 
 /// Lines with the second column aligned.
 package func table(_ rows: [(String, String)]) -> [String] {
-    package let width = rows.map(\.0.count).max() ?? 0
+    let width = rows.map(\.0.count).max() ?? 0
     return rows.map { "  " + Terminal.dim($0.0 + String(repeating: " ", count: width - $0.0.count)) + "  " + $0.1 }
 }

@@ -4,6 +4,7 @@
 import Foundation
 package import Logging
 package import ServiceLifecycle
+import UnixSignals
 
 /// Runs a service until it ends, with a graceful shutdown on SIGTERM and SIGINT.
 ///

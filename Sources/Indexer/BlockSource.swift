@@ -14,8 +14,8 @@ public protocol BlockSource: Sendable {
     /// The hash of the block at a height; `nil` where the chain has none.
     func hash(of number: UInt64) async throws -> Felt?
 
-    /// The blocks of the range that have events of these contracts, and in any case the last one of the range, in ascending
-    /// order. All of them must be of one chain; a source that sees the chain change meanwhile throws.
+    /// The blocks of the range that have events of these contracts, and in any case the last one of the range, in
+    /// ascending order. All of them must be of one chain; a source that sees the chain change meanwhile throws.
     ///
     /// This is what makes a backfill fast: it skips what is of no interest. The default fetches block after block.
     func blocksOfInterest(in range: ClosedRange<UInt64>, contracts: [Felt]) async throws -> [IndexedBlock]

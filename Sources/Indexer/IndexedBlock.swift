@@ -3,7 +3,8 @@
 
 public import Felt
 
-/// A block as an indexer sees it: where it stands in the chain, when it was made, and the events of the contracts of interest.
+/// A block as an indexer sees it: where it stands in the chain, when it was made, and the events of the contracts of
+/// interest.
 public struct IndexedBlock: Sendable, Hashable {
     /// The block's height.
     public let number: UInt64

@@ -9,7 +9,8 @@ public struct IndexerConfiguration: Sendable, Hashable {
     public var startBlock: UInt64 = 0
     /// How many blocks one backfill step covers. Default 500.
     public var backfillRange: UInt64 = 500
-    /// How many blocks below the head are taken one by one, so that a reorganisation there is undone exactly. Default 64.
+    /// How many blocks below the head are taken one by one, so that a reorganisation there is undone exactly. Default
+    /// 64.
     public var followedDepth: UInt64 = 64
     /// How many blocks are kept in mind while following. Default 1024.
     public var window = 1024

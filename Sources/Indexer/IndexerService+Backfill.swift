@@ -4,7 +4,8 @@
 import Logging
 
 extension IndexerService {
-    /// Brings the old part of the chain in, in large steps, up to a few blocks below the head; ``follow()`` does the rest.
+    /// Brings the old part of the chain in, in large steps, up to a few blocks below the head; ``follow()`` does the
+    /// rest.
     ///
     /// It goes on where it, or ``follow()``, stopped before.
     /// - Parameters:

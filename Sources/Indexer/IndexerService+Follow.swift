@@ -6,7 +6,8 @@ import PostgreSQL
 import StarknetRPC
 
 extension IndexerService {
-    /// Follows the chain until the task is cancelled: takes each new block in, and undoes those that are no longer part of it.
+    /// Follows the chain until the task is cancelled: takes each new block in, and undoes those that are no longer part
+    /// of it.
     ///
     /// A node or a database that cannot be reached is asked again. What is far behind the head is backfilled first.
     /// - Throws: `CancellationError`; ``IndexerError`` and `PostgresError` where trying again does not help.

@@ -8,9 +8,9 @@ import StarknetRPC
 
 /// Brings the events of contracts from a chain into PostgreSQL, and keeps them right when the chain changes.
 ///
-/// Every step is one transaction: blocks, events, what the projections make of them, and the cursor. So a process that is killed
-/// at any moment resumes without a gap and without a duplicate. The cursor also moves only from where the process believes it to
-/// be, so that two processes cannot both write the same block.
+/// Every step is one transaction: blocks, events, what the projections make of them, and the cursor. So a process that
+/// is killed at any moment resumes without a gap and without a duplicate. The cursor also moves only from where the
+/// process believes it to be, so that two processes cannot both write the same block.
 ///
 ///     let indexer = IndexerService(pool: pool, source: RPCBlockSource(client), projections: [projection])
 ///     try await indexer.prepare()

@@ -44,7 +44,8 @@ public struct RPCBlockSource: BlockSource {
 
     /// Asks for the events of the whole range by `starknet_getEvents`, and then for the headers of their blocks only.
     ///
-    /// - Throws: ``IndexerError`` `chainChanged` when an event's block is not the block that the chain has at that height.
+    /// - Throws: ``IndexerError`` `chainChanged` when an event's block is not the block that the chain has at that
+    ///   height.
     public func blocksOfInterest(in range: ClosedRange<UInt64>, contracts: [Felt]) async throws -> [IndexedBlock] {
         let filter = EventFilter(
             fromBlock: .number(range.lowerBound), toBlock: .number(range.upperBound), addresses: contracts,

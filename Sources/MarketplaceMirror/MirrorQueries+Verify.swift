@@ -22,8 +22,8 @@ public struct MirrorVerification: Sendable, Hashable {
 }
 
 extension MirrorQueries {
-    /// Compares the rows with the contract's views at the same block: every task, the tasks of each creator, every node with its
-    /// status and earnings, every spending limit, and the number of tasks.
+    /// Compares the rows with the contract's views at the same block: every task, the tasks of each creator, every node
+    /// with its status and earnings, every spending limit, and the number of tasks.
     ///
     /// The rows are of one snapshot of the database, and the contract is asked at the very block of that snapshot.
     /// - Parameters:

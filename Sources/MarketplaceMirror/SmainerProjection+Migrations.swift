@@ -11,8 +11,8 @@ extension SmainerProjection {
         ]
     }
 
-    /// One row for each event, never changed: undoing blocks is deleting the rows of those blocks. Totals stand in the rows as they
-    /// were after the event, so that the newest row that is left always holds the right ones.
+    /// One row for each event, never changed: undoing blocks is deleting the rows of those blocks. Totals stand in the
+    /// rows as they were after the event, so that the newest row that is left always holds the right ones.
     private static let facts = """
         CREATE TABLE smainer_task_created (
             task_id numeric(39,0) PRIMARY KEY,

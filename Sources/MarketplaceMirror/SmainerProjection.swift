@@ -9,13 +9,14 @@ import Starknet
 
 /// Mirrors the marketplace contract in SQL.
 ///
-/// Every event becomes one row of a table of its kind (`smainer_task_created`, `smainer_task_assigned`, `smainer_task_closed`,
-/// `smainer_node_changed`, `smainer_limit_set`, `smainer_administration`), and the views `smainer_tasks`, `smainer_user_tasks`,
-/// `smainer_earnings`, `smainer_nodes`, `smainer_spending_limits` and `smainer_relayers` answer from those rows what the
-/// contract's functions answer. No row is ever changed, so undoing a block is deleting its rows.
+/// Every event becomes one row of a table of its kind (`smainer_task_created`, `smainer_task_assigned`,
+/// `smainer_task_closed`, `smainer_node_changed`, `smainer_limit_set`, `smainer_administration`), and the views
+/// `smainer_tasks`, `smainer_user_tasks`, `smainer_earnings`, `smainer_nodes`, `smainer_spending_limits` and
+/// `smainer_relayers` answer from those rows what the contract's functions answer. No row is ever changed, so undoing a
+/// block is deleting its rows.
 ///
-/// Addresses, hashes and keys are `bytea` of 32 bytes, amounts `numeric`, times Unix seconds of the chain. Each block with events
-/// of the contract, and each undo, sends a notification on ``channel`` when it is committed.
+/// Addresses, hashes and keys are `bytea` of 32 bytes, amounts `numeric`, times Unix seconds of the chain. Each block
+/// with events of the contract, and each undo, sends a notification on ``channel`` when it is committed.
 public struct SmainerProjection: Projection {
     /// The contract that is mirrored.
     public let contract: SmainerContract

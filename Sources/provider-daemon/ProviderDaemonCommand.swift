@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import CommandSupport
+import Felt
 import JSON
 import StarkCrypto
 

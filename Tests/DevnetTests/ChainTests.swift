@@ -94,42 +94,31 @@ import Testing
         let chain = harness.chain
         let account = chain.accounts[0]
         let call = try harness.transfer(1, to: 77)
-        func code(_ make: () async throws -> InvokeTransactionV3) async -> Int? {
-            await rpcCode { _ = try await chain.addInvoke(try await make()) }
+        func expectRefusal(_ code: Int, _ transaction: InvokeTransactionV3) async {
+            let found = await rpcCode { _ = try await chain.addInvoke(transaction) }
+            #expect(found == code)
         }
-        #expect(await code { try await harness.signed([call], by: account, nonce: 5) } == 52)
-        #expect(await code { try await harness.signed([call], by: account, bounds: .zero) } == 53)
+        await expectRefusal(52, try await harness.signed([call], by: account, nonce: 5))
+        await expectRefusal(53, try await harness.signed([call], by: account, bounds: .zero))
         var cheap = ChainHarness.bounds
         cheap.l2Gas.maxPricePerUnit = 999_999_999
-        #expect(await code { [cheap] in try await harness.signed([call], by: account, bounds: cheap) } == 53)
+        await expectRefusal(53, try await harness.signed([call], by: account, bounds: cheap))
         var rich = ChainHarness.bounds
         rich.l2Gas.maxPricePerUnit = .max >> 40
-        #expect(await code { [rich] in try await harness.signed([call], by: account, bounds: rich) } == 54)
-        #expect(
-            await code {
-                var transaction = try await harness.signed([call], by: account)
-                transaction.signature[0] += 1
-                return transaction
-            } == 55)
-        #expect(
-            await code {
-                var transaction = try await harness.signed([call], by: account)
-                transaction.tip = 1
-                return transaction
-            } == 55)
-        #expect(
-            await code {
-                var transaction = try await harness.signed([call], by: account)
-                transaction.senderAddress = try ContractAddress(99)
-                return transaction
-            } == 58)
-        #expect(
-            await code {
-                var transaction = try await harness.signed([call], by: account)
-                transaction.senderAddress = try ContractAddress(DevnetContracts.strk)
-                return transaction
-            } == 54)
-        #expect(await code { try await harness.signed([call], by: account, isQuery: true) } == 61)
+        await expectRefusal(54, try await harness.signed([call], by: account, bounds: rich))
+        var forged = try await harness.signed([call], by: account)
+        forged.signature[0] += 1
+        await expectRefusal(55, forged)
+        var changed = try await harness.signed([call], by: account)
+        changed.tip = 1
+        await expectRefusal(55, changed)
+        var unknown = try await harness.signed([call], by: account)
+        unknown.senderAddress = try ContractAddress(99)
+        await expectRefusal(58, unknown)
+        var token = try await harness.signed([call], by: account)
+        token.senderAddress = try ContractAddress(DevnetContracts.strk)
+        await expectRefusal(54, token)
+        await expectRefusal(61, try await harness.signed([call], by: account, isQuery: true))
         #expect(await chain.blockHashAndNumber().number == 0)
         let good = try await harness.signed([call], by: account)
         _ = try await chain.addInvoke(good)

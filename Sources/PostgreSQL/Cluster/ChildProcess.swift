@@ -14,8 +14,8 @@ import Darwin
 
 /// Runs programs with `posix_spawn`, and waits for them on a thread of its own.
 ///
-/// Foundation's `Process` is not used here: on Linux it notices the end of a program only when every descendant has ended too,
-/// which for a program that starts a server is never.
+/// Foundation's `Process` is not used here: on Linux it notices the end of a program only when every descendant has
+/// ended too, which for a program that starts a server is never.
 enum ChildProcess {
     struct Outcome: Sendable {
         let status: Int32
@@ -45,7 +45,8 @@ enum ChildProcess {
     private static func runHere(_ path: String, _ arguments: [String], _ directory: String, _ timeout: Duration)
         throws(PostgresError) -> Outcome
     {
-        // A file and not a pipe: a server that outlives pg_ctl would hold a pipe open. It has no name, so nothing stays.
+        // A file and not a pipe: a server that outlives pg_ctl would hold a pipe open. It has no name, so nothing
+        // stays.
         var template = Array("/tmp/smainer-output-XXXXXX".utf8CString)
         let output = mkstemp(&template)
         guard output >= 0 else {

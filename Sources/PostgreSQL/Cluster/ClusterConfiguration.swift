@@ -13,8 +13,8 @@ public struct ClusterConfiguration: Sendable, Hashable {
     public var binaries: String?
     /// The most connections that the server takes. Default 100.
     public var maximumConnections = 100
-    /// Whether commits wait for the disk. Without, they survive a killed server, but not a machine that stops: for tests.
-    /// Default on.
+    /// Whether commits wait for the disk. Without, they survive a killed server, but not a machine that stops: for
+    /// tests. Default on.
     public var isDurable = true
     /// How long the server may take to start (after a crash it replays its log first) or to stop. Default 60 s.
     public var patience = Duration.seconds(60)

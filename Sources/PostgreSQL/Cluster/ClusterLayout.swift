@@ -151,7 +151,8 @@ struct ClusterLayout: Sendable {
         return pid
     }
 
-    /// Removes the lock files of a server that is gone; a process that has its number now would keep the server from starting.
+    /// Removes the lock files of a server that is gone; a process that has its number now would keep the server from
+    /// starting.
     func removeStaleLocks() throws(PostgresError) {
         for path in [data + "/postmaster.pid", socketPath + ".lock", socketPath] where lstatExists(path) {
             guard unlink(path) == 0 else {

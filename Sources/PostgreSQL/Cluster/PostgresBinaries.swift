@@ -12,8 +12,8 @@ public struct PostgresBinaries: Sendable, Hashable {
 
     static let programs = ["initdb", "pg_ctl", "postgres"]
 
-    /// Looks for an installation: the given folder, else Debian's `/usr/lib/postgresql/*/bin` (the newest version first),
-    /// else usual places of other systems and `PATH`.
+    /// Looks for an installation: the given folder, else Debian's `/usr/lib/postgresql/*/bin` (the newest version
+    /// first), else usual places of other systems and `PATH`.
     ///
     /// - Parameters:
     ///   - directory: the only folder to look in, if any.

@@ -14,10 +14,10 @@ import Darwin
 
 /// A PostgreSQL server of one's own in a folder: it listens on a unix socket only, and only its owner can connect.
 ///
-/// The folder holds `data`, the socket's folder `s`, and `server.log`. The first start makes the cluster, later starts find it
-/// again; a server that still runs is adopted, one that crashed is started again. There is no password: the server asks the
-/// operating system who connects (`peer`), and only the caller, the server's user and the folder's mode 0700 let anybody in.
-/// When the caller is root, the server runs as another user, because PostgreSQL refuses root.
+/// The folder holds `data`, the socket's folder `s`, and `server.log`. The first start makes the cluster, later starts
+/// find it again; a server that still runs is adopted, one that crashed is started again. There is no password: the
+/// server asks the operating system who connects (`peer`), and only the caller, the server's user and the folder's mode
+/// 0700 let anybody in. When the caller is root, the server runs as another user, because PostgreSQL refuses root.
 ///
 ///     let cluster = try await PrivateCluster.start(at: "/var/tmp/smainer")
 ///     let pool = try PostgresPool(url: cluster.url)
@@ -73,7 +73,8 @@ public struct PrivateCluster: Sendable {
             binaries: binaries, layout: layout)
     }
 
-    /// Stops the server: it ends its sessions and writes everything to disk (`fast`). Does nothing when it does not run.
+    /// Stops the server: it ends its sessions and writes everything to disk (`fast`). Does nothing when it does not
+    /// run.
     ///
     /// - Throws: `cluster` when it does not stop in time.
     public func stop(patience: Duration = .seconds(60)) async throws(PostgresError) {

@@ -12,8 +12,8 @@ import Musl
 import Darwin
 #endif
 
-/// One libpq connection in non-blocking mode. It belongs to one thread, which waits in `poll` for the socket and for its
-/// wake-up pipe, so that a cancelled task or a deadline can interrupt any wait.
+/// One libpq connection in non-blocking mode. It belongs to one thread, which waits in `poll` for the socket and for
+/// its wake-up pipe, so that a cancelled task or a deadline can interrupt any wait.
 final class LibPQ {
     let settings: ConnectionSettings
     let wakeup: WakeupPipe

@@ -47,7 +47,8 @@ final class WakeupPipe: Sendable {
 
 /// Waits until one of the descriptors is ready or the time is over.
 ///
-/// - Returns: the events of the first descriptor and whether the second became readable; both empty when the time is over.
+/// - Returns: the events of the first descriptor and whether the second became readable; both empty when the time is
+///   over.
 func pollDescriptors(_ first: Int32, _ events: Int16, wakeup: Int32, until deadline: ContinuousClock.Instant?)
     -> (events: Int16, woken: Bool)
 {

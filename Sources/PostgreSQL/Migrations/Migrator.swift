@@ -5,9 +5,9 @@ public import Logging
 
 /// Brings a schema to the state that the program needs.
 ///
-/// Each migration and its history row are one transaction under an advisory lock, so that any number of processes may start at
-/// the same time and each migration still runs once. The history keeps a checksum of each text: a migration that was changed
-/// after it ran is refused, and so is a database that is ahead of the program.
+/// Each migration and its history row are one transaction under an advisory lock, so that any number of processes may
+/// start at the same time and each migration still runs once. The history keeps a checksum of each text: a migration
+/// that was changed after it ran is refused, and so is a database that is ahead of the program.
 public enum Migrator {
     /// Runs the migrations that have not run yet.
     ///

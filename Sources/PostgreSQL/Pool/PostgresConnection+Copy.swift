@@ -7,8 +7,8 @@ extension PostgresConnection {
 
     /// Brings rows into a table with binary COPY: three times as fast as the best INSERT.
     ///
-    /// The columns' types are read from the table first, and every value is written as exactly that type. Memory stays bounded
-    /// whatever the number of rows. When anything fails, no row stays.
+    /// The columns' types are read from the table first, and every value is written as exactly that type. Memory stays
+    /// bounded whatever the number of rows. When anything fails, no row stays.
     /// - Parameters:
     ///   - table: the table's name, as it would stand in SQL but unquoted; `schema.table` for one in a schema.
     ///   - columns: the columns that every row has, in order.

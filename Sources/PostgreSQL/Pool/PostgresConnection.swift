@@ -5,8 +5,8 @@ import Synchronization
 
 /// A connection leased from a pool, valid until the closure it was given to returns.
 ///
-/// Statements run one after another in the order in which they are called, on the connection's own thread. When the Swift task
-/// is cancelled, the running statement is cancelled at the server.
+/// Statements run one after another in the order in which they are called, on the connection's own thread. When the
+/// Swift task is cancelled, the running statement is cancelled at the server.
 public final class PostgresConnection: Sendable {
     let worker: ConnectionWorker
     private let statementTimeout: Duration?

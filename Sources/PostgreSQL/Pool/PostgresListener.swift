@@ -13,8 +13,9 @@ public struct PostgresNotification: Sendable, Hashable {
 
 /// What a listener hears.
 public enum PostgresListenEvent: Sendable, Hashable {
-    /// From now on notifications are heard. Whatever was sent before may have been missed, so read the state that you follow.
-    /// It comes once at the start, after every reconnect, and when so many notifications were waiting that some were dropped.
+    /// From now on notifications are heard. Whatever was sent before may have been missed, so read the state that you
+    /// follow. It comes once at the start, after every reconnect, and when so many notifications were waiting that some
+    /// were dropped.
     case listening
     /// A notification.
     case notification(PostgresNotification)
@@ -22,7 +23,8 @@ public enum PostgresListenEvent: Sendable, Hashable {
 
 /// The notifications of some channels, as long as somebody iterates; reconnects for ever.
 ///
-/// Each iteration has a connection of its own outside the pool. It ends when its task is cancelled or its iterator is dropped.
+/// Each iteration has a connection of its own outside the pool. It ends when its task is cancelled or its iterator is
+/// dropped.
 public struct PostgresNotifications: AsyncSequence, Sendable {
     /// What a listener hears.
     public typealias Element = PostgresListenEvent

@@ -6,9 +6,9 @@ import Synchronization
 
 /// A pool of connections to one PostgreSQL database.
 ///
-/// Connections are opened when they are needed and each has a thread of its own, because libpq can block. A connection that
-/// the server closed while it was idle is noticed before it is handed out, and while the server is away, tasks wait for it up to
-/// ``PostgresConfiguration/acquireTimeout``.
+/// Connections are opened when they are needed and each has a thread of its own, because libpq can block. A connection
+/// that the server closed while it was idle is noticed before it is handed out, and while the server is away, tasks
+/// wait for it up to ``PostgresConfiguration/acquireTimeout``.
 ///
 ///     let pool = try PostgresPool(url: "postgresql:///smainer")
 ///     let rows = try await pool.query("SELECT name FROM users WHERE id = $1", [.int64(7)])
@@ -98,7 +98,8 @@ public final class PostgresPool: Sendable {
 
     /// Lends a connection to the closure. It is not in a transaction; what the closure leaves open is rolled back.
     ///
-    /// - Throws: `poolExhausted`, `poolClosed`, `timeout`, `cancelled`, `connectionFailed`, and what the closure throws.
+    /// - Throws: `poolExhausted`, `poolClosed`, `timeout`, `cancelled`, `connectionFailed`, and what the closure
+    ///   throws.
     public func withConnection<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
         try await lending(body)
     }

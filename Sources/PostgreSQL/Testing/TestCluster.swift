@@ -12,8 +12,8 @@ import Darwin
 #endif
 
 /// One private cluster for a test process, made at the first use and removed when the process ends in any way, also by
-/// `kill -9`: a small shell holds the end of a pipe, and when the process is gone the shell stops the server and removes its
-/// folder.
+/// `kill -9`: a small shell holds the end of a pipe, and when the process is gone the shell stops the server and
+/// removes its folder.
 package actor TestCluster {
     /// The cluster that the tests of this process share.
     package static let shared = TestCluster()

@@ -3,8 +3,8 @@
 
 /// Rows in PostgreSQL's binary COPY format, written field by field.
 ///
-/// The fastest way to bring many rows in: each call appends one field in the binary form of exactly that column type, with no
-/// value in between. Write `beginRow`, then one field for every column in order.
+/// The fastest way to bring many rows in: each call appends one field in the binary form of exactly that column type,
+/// with no value in between. Write `beginRow`, then one field for every column in order.
 ///
 ///     var buffer = PostgresCopyBuffer()
 ///     buffer.beginRow(columns: 2)

@@ -3,7 +3,8 @@
 
 /// A PostgreSQL type by its object identifier.
 ///
-/// The identifiers of built-in types are fixed in the server's catalogue (`pg_type.dat`) and are the same in every version.
+/// The identifiers of built-in types are fixed in the server's catalogue (`pg_type.dat`) and are the same in every
+/// version.
 public struct PostgresType: Sendable, Hashable, RawRepresentable {
     /// The object identifier.
     public let rawValue: UInt32
