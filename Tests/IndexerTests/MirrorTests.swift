@@ -10,7 +10,8 @@ import Starknet
 import Synchronization
 import Testing
 
-/// A marketplace in memory that follows the contract's rules, emits the contract's events, and knows what its views answer.
+/// A marketplace in memory that follows the contract's rules, emits the contract's events, and knows what its views
+/// answer.
 private struct Market {
     static let contract: Felt = 0x5A1
     var tasks: [OnChainTask] = []

@@ -5,7 +5,8 @@ import Felt
 import Indexer
 import PostgreSQL
 
-/// Counts and adds events per key in place, so that an event taken in twice or left out, or undone wrongly, shows in the sums.
+/// Counts and adds events per key in place, so that an event taken in twice or left out, or undone wrongly, shows in
+/// the sums.
 struct SumProjection: Projection {
     struct Crash: Error {}
 
