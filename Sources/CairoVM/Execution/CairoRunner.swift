@@ -12,7 +12,7 @@ public import Felt
 ///     program, entryPoint, calldata: [10], gas: 10_000_000, handler: &handler)
 /// // result.outcome == .returned([55])
 /// ```
-/// The machine executes about ten million steps a second on one core.
+/// A run costs time in proportion to its steps; hashes and curve operations of builtins come on top.
 public enum CairoRunner {
     /// Runs one entry point to its end.
     ///

@@ -7,7 +7,7 @@ import StarkCrypto
 /// The elliptic-curve builtin: `p + m·q` on the STARK curve, as the prover computes it.
 ///
 /// It goes through the bits of `m` from the lowest, and fails when the running sum and the doubled point ever have
-/// the same x, even where that bit of `m` is zero. Jacobian coordinates, some 60 µs.
+/// the same x, even where that bit of `m` is zero. In Jacobian coordinates, with one inversion at the end.
 enum ECOperation {
     private struct JacobianPoint {
         var x: Felt

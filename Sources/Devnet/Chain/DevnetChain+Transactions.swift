@@ -153,11 +153,14 @@ extension DevnetChain {
         let execution = ExecutionState(state, after: context.stateBlock)
         let classHash = execution.classHash(call.to.felt)
         guard !classHash.isZero else { throw .contractNotFound }
+        // There is no transaction, but the chain is known: contracts hash its id into what is signed.
+        var transaction = ExecutionInfo.Transaction()
+        transaction.chainID = configuration.chainID.felt
         let executor = CallExecutor(
             state: execution, classes: classes,
             block: ExecutionInfo.Block(
                 number: context.number, timestamp: context.timestamp, sequencer: DevnetContracts.sequencer),
-            transaction: ExecutionInfo.Transaction(), maxSteps: FeeConstants.maxSteps)
+            transaction: transaction, maxSteps: FeeConstants.maxSteps)
         let invocation = Invocation(
             contract: call.to.felt, classHash: classHash, caller: .zero, selector: call.selector,
             calldata: call.calldata, gas: FeeConstants.executeMaxGas)

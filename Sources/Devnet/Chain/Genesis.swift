@@ -31,10 +31,12 @@ struct Genesis {
         let account = try classes.bundled("Account")
         let deployer = try classes.bundled("UniversalDeployer")
         for item in [token, account, deployer] { state.declare(item.classHash, compiled: item.compiledClassHash) }
+        var transaction = ExecutionInfo.Transaction()
+        transaction.chainID = configuration.chainID.felt
         let executor = CallExecutor(
             state: state, classes: classes,
             block: ExecutionInfo.Block(number: 0, timestamp: timestamp, sequencer: DevnetContracts.sequencer),
-            transaction: ExecutionInfo.Transaction(), maxSteps: .max)
+            transaction: transaction, maxSteps: .max)
         guard let faucet = accounts.last?.address.felt else { return }
         func construct(_ address: Felt, _ item: DevnetClass, _ calldata: [Felt]) throws {
             _ = try executor.construct(

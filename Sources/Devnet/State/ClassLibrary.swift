@@ -20,7 +20,7 @@ public struct DevnetClass: Sendable {
     /// The hash of the compiled class, by BLAKE2s as the network computes it since 0.14.1.
     public let compiledClassHash: Felt
 
-    /// Pairs a class with its compilation and computes their hashes (tens of milliseconds for a large class).
+    /// Pairs a class with its compilation and computes their hashes, which takes one pass over both programs.
     ///
     /// Nothing checks that the one is compiled from the other.
     public init(sierra: SierraClass, casm: CASMClass) {
