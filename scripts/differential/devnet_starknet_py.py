@@ -104,10 +104,10 @@ async def declare(client, account):
     await refused("a class is declared once", 51, client.declare(again))
 
 
-async def deploy(client, account):
+async def deploy(client, account, public_key):
     class_hash = await client.get_class_hash_at(account.address)
     deployment = Deployer(account_address=account.address).create_contract_deployment_raw(
-        class_hash=class_hash, raw_calldata=[777], salt=5)
+        class_hash=class_hash, raw_calldata=[public_key], salt=5)
     sent = await account.execute_v3(calls=deployment.call, auto_estimate=True, tip=0)
     await client.wait_for_tx(sent.transaction_hash, check_interval=0.1)
     check("a contract is deployed where expected", await client.get_class_hash_at(deployment.address), class_hash)
@@ -121,8 +121,8 @@ async def main(url):
     account, receiver = account_of(client, data[0]), account_of(client, data[1])
     await transfer(client, account, receiver)
     await declare(client, account)
-    await deploy(client, account)
-    await refused("an unknown transaction", 29, client.get_transaction(1))
+    await deploy(client, account, int(data[0]["public_key"], 16))
+    await refused("an unknown transaction", 29, client.get_transaction_status(1))
     await refused("an unknown contract", 20, client.get_class_hash_at(0x777))
     await refused("an unknown block", 24, client.get_block(block_number=10**6))
     wrong = account_of(client, {**data[1], "private_key": "0x5"})
