@@ -59,7 +59,8 @@ extension LocalStack {
             constructorCalldata: [try keys.key("treasury").publicKey])
         let token = try ContractAddress(ERC20Contract.strkAddress)
         let deployment = try await MarketplaceDeployment.deploy(
-            by: owner, sierra: try Self.sierra(ContractArtifacts.smainer), casm: try Self.casm(ContractArtifacts.smainer),
+            by: owner, sierra: try Self.sierra(ContractArtifacts.smainer),
+            casm: try Self.casm(ContractArtifacts.smainer),
             parameters: .init(treasury: treasury, attesterKey: attester.publicKey, token: token, timelock: 0),
             isDevelopmentChain: true, pollInterval: Self.poll)
         try await deployment.addRelayer(relayer.address, by: owner, pollInterval: Self.poll)

@@ -5,7 +5,7 @@
 ///
 /// A property test makes one with ``random(_:)``, which prints the seed, so that a failure can be repeated by setting
 /// the environment variable `SMAINER_TEST_SEED`.
-public struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// Starts the sequence of a seed.

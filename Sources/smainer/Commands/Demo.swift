@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-import Indexer
 import ArgumentParser
 import CommandSupport
 import Felt
 import Foundation
+import Indexer
 import JSON
 import LocalStack
 import Logging
