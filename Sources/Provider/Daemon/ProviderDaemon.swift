@@ -53,8 +53,8 @@ public struct ProviderDaemon: Service {
                     \(configuration.chainID.felt.shortString ?? configuration.chainID.felt.hex)
                     """)
         }
-        let hardware = await HardwareProbe.measure(stateDirectory: configuration.stateDirectory)
         let attestations = try AttestationStore(directory: configuration.stateDirectory)
+        let hardware = await HardwareProbe.measure(stateDirectory: configuration.stateDirectory)
         let contract = SmainerContract(configuration.contractAddress)
         let node = NodeRuntime(
             configuration: configuration, hardware: hardware, worker: worker, contract: contract,
