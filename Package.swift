@@ -225,8 +225,7 @@ let package = Package(
             "LocalStack",
             [
                 felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, marketplace, marketplaceMirror, indexer,
-                devnet,
-                relayer, provider, localStack, httpTransport,
+                devnet, relayer, provider, localStack, httpTransport, contractABI, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

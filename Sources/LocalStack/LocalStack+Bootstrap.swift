@@ -80,11 +80,29 @@ extension LocalStack {
     }
 
     /// The demander's API key: issued on the first run, and kept in a private file.
-    func apiKey(for record: DeploymentRecord, _ databaseURL: String) async throws -> String {
+    func apiKey(
+        for record: DeploymentRecord, _ databaseURL: String, _ client: StarknetClient, relayer: String
+    ) async throws -> String {
         let path = "\(configuration.home.keys)/api.key"
         if let key = PrivateFile.read(path), !key.isEmpty { return key }
+        let message = DemanderClaimMessage(
+            contract: record.contract, relayer: relayer, user: "local",
+            issuedAt: UInt64(max(0, Date().timeIntervalSince1970)))
+        let signature = try message.sign(
+            with: KeyRing(home: configuration.home).key("demander"), chainID: record.chainID.felt,
+            account: record.demander)
+        let claim = DemanderClaim(message: message, demander: record.demander, signature: signature.felts)
+        try await claim.check(
+            contract: record.contract, relayer: relayer, user: "local", against: client, now: message.issuedAt)
         let keys = try await APIKeyAdministration.open(databaseURL: databaseURL, logger: logger)
-        let key = try await keys.issue(user: "local", demander: record.demander)
+        let key: String
+        do {
+            key = try await keys.issue(user: "local", claim: claim)
+        } catch {
+            await keys.close()
+            throw error
+        }
+        await keys.close()
         try PrivateFile.write(key + "\n", to: path)
         return key
     }

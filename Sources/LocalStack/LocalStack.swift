@@ -138,7 +138,7 @@ public struct LocalStack: Sendable {
             onStep("contracts: settlement token, accounts and the marketplace")
             let record = try await bootstrap(client)
             onStep("relayer: HTTP and WebSocket at \(relayerURL)")
-            let apiKey = try await apiKey(for: record, databaseURL)
+            let apiKey = try await apiKey(for: record, databaseURL, client, relayer: relayerURL)
             start(relayerCommand(record, rpcURL, databaseURL, port: relayerPort, origin: relayerURL))
             start(indexerCommand(record, rpcURL, databaseURL))
             let relayer = RelayerClient(origin: relayerURL, key: apiKey)

@@ -23,7 +23,9 @@ struct Smainer: AsyncParsableCommand {
             CommandGroup(name: "One machine", subcommands: [Demo.self, Up.self, DevnetCommand.self]),
             CommandGroup(
                 name: "Services", subcommands: [RelayerCommand.self, ProviderCommand.self, IndexerCommand.self]),
-            CommandGroup(name: "Marketplace", subcommands: [DeployCommand.self, TaskCommand.self, NodeCommand.self]),
+            CommandGroup(
+                name: "Marketplace",
+                subcommands: [DeployCommand.self, TaskCommand.self, NodeCommand.self, APIKeyCommand.self]),
             CommandGroup(name: "Chain", subcommands: [CallCommand.self, InvokeCommand.self, KeysCommand.self]),
         ])
 }

@@ -54,10 +54,12 @@ import Testing
         return json
     }()
     static let goldens: [Golden] = (file["messages"]?.arrayValue ?? []).map { Golden(json: $0) }
-    static let proofs = goldens.filter { $0.type != "NodeSession" }
+    static let proofs = goldens.filter { ["TaskResult", "ResultAttestation"].contains($0.type) }
+    static let claims = goldens.filter { $0.type == "DemanderClaim" }
 
     @Test func theGoldensAreThere() {
         #expect(Self.proofs.count >= 14)
+        #expect(Self.claims.count >= 2)
         #expect(Set(Self.proofs.map(\.type)) == ["TaskResult", "ResultAttestation"])
     }
 
@@ -65,6 +67,7 @@ import Testing
         for (type, encoded, hash) in [
             ("TaskResult", TaskResultMessage.encodedType, TaskResultMessage.typeHash),
             ("ResultAttestation", ResultAttestationMessage.encodedType, ResultAttestationMessage.typeHash),
+            ("DemanderClaim", DemanderClaimMessage.encodedType, DemanderClaimMessage.typeHash),
         ] {
             let golden = try #require(Self.file["types"]?[type])
             #expect(golden["encoded"]?.stringValue == encoded)
@@ -92,6 +95,18 @@ import Testing
         #expect(try StarkECDSA.verify(signature, messageHash: hash, publicKey: golden.felt("public_key")))
         let key = try StarkPrivateKey(golden.felt("private_key"))
         #expect(try key.sign(hash, seed: 32) == signature)
+    }
+
+    @Test(arguments: claims)
+    func demandersClaimsHashAlike(golden: Golden) throws {
+        let message = DemanderClaimMessage(
+            contract: try golden.address("contract"),
+            relayer: try #require(golden.message["relayer"]?.stringValue),
+            user: try #require(golden.message["user"]?.stringValue),
+            issuedAt: try #require(try golden.member("issued_at").uint64))
+        let account = try ContractAddress(golden.felt("account"))
+        let hash = message.hash(chainID: try golden.chainID().felt, account: account)
+        #expect(try hash == golden.felt("message_hash"))
     }
 
     /// The contract hashes only tasks that exist, whose numbers count from 1.

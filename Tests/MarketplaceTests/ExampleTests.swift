@@ -18,6 +18,7 @@ import Testing
         ("create_task_request", CreateTaskRequest.self), ("create_task_response", CreateTaskResponse.self),
         ("task", TaskView.self), ("task_list", TaskList.self), ("node", NodeView.self), ("node_list", NodeList.self),
         ("health", HealthView.self), ("stats", StatsView.self), ("error_body", ErrorBody.self),
+        ("demander_claim", DemanderClaim.self),
     ]
 
     private func roundTrip(_ name: String, _ type: any (JSONEncodable & JSONDecodable).Type) throws {

@@ -68,6 +68,29 @@ import Testing
         #expect(entry.state == .queued && entry.nonce == nil)
     }
 
+    /// Bytes that the node refuses are signed again without end, ever more slowly: a fee that is too small or an empty
+    /// account can be mended, a payment that was dropped cannot.
+    @Test func refusedBytesAreSignedAgainEverMoreSlowly() {
+        var entry = OutboxEntry()
+        var pauses: [UInt64] = []
+        for round in 0..<20 {
+            #expect(entry.handle(.signed(nonce: 7)) == [.send])
+            #expect(entry.handle(.refused("max fee below the minimum")) == [.signAgain])
+            #expect(entry.state == .queued && entry.nonce == nil && entry.refusals == round + 1)
+            pauses.append(entry.pauseMS)
+        }
+        #expect(pauses.prefix(6) == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000])
+        #expect(pauses.suffix(14).allSatisfy { $0 == 32_000 })
+        // Refusals do not use up the estimates' attempts.
+        #expect(entry.handle(.wouldRevert("lagging")).isEmpty && entry.state == .queued)
+    }
+
+    @Test func aFreshEntryIsDueAtOnce() {
+        #expect(OutboxEntry().pauseMS == 0)
+        #expect(OutboxEntry(state: .sent, nonce: 1).pauseMS == 0)
+        #expect(OutboxEntry(state: .sent, nonce: 1, attempts: 1).pauseMS == 1_000)
+    }
+
     /// After a reorganisation the same bytes go again, with the same nonce.
     @Test func undoneTransactionKeepsItsNonce() {
         var entry = OutboxEntry(state: .sent, nonce: 7)

@@ -64,18 +64,22 @@ import Testing
 
     func lifecycle(
         _ records: [ChainFacts.Record] = [], _ phase: TaskLifecycle.Lease.Phase? = nil,
-        funding: TaskLifecycle.Funding = .key, failures: Int = 0, failure: String? = nil
+        funding: TaskLifecycle.Funding = .key, failures: Int = 0, failure: String? = nil, leasedAs: UInt64? = nil
     ) -> TaskLifecycle {
         TaskLifecycle(
             funding: funding,
             expectation: .init(creator: creator, taskHash: 5, amount: TokenAmount(1000), window: 420),
             chain: ChainFacts(records),
-            lease: phase.map { .init(id: Self.lease, nodeID: node, provider: provider, phase: $0) },
+            lease: phase.map {
+                .init(
+                    id: Self.lease, nodeID: node, provider: provider, phase: $0, taskID: leasedAs.map { TaskID($0) })
+            },
             failures: failures, failure: failure)
     }
 
+    /// A lease of the task that the chain has as number 1.
     func newLease(_ id: UUIDv7 = Self.lease) -> TaskLifecycle.Lease {
-        .init(id: id, nodeID: node, provider: provider)
+        .init(id: id, nodeID: node, provider: provider, taskID: TaskID(1))
     }
 
     /// The whole way of a task that goes well.
@@ -248,6 +252,36 @@ import Testing
         let actions = settled.handle(.chainChanged(ChainFacts([created, assigned()])))
         #expect(actions.contains(.reopenLease(Self.lease)))
         #expect(settled.state == .settling, "the result is withheld again until the claim is back")
+    }
+
+    /// What was signed for the old number is worth nothing: the node has to be given the task anew, at no fault of its
+    /// own, whatever it had handed in.
+    @Test(arguments: [TaskLifecycle.Lease.Phase.open, .result, .attested])
+    func aReorganisationThatRenumbersEndsTheLease(_ phase: TaskLifecycle.Lease.Phase) {
+        var task = lifecycle([created, assigned()], phase, leasedAs: 1)
+        #expect(
+            task.handle(.chainChanged(ChainFacts())).contains { if case .endLease = $0 { true } else { false } }
+                == false)
+        #expect(task.lease != nil, "the same number may come back")
+        var again = task
+        let actions = task.handle(.chainChanged(ChainFacts([renumbered])))
+        #expect(
+            actions.contains {
+                if case .endLease(Self.lease, .renumbered, _, notify: true) = $0 { true } else { false }
+            })
+        #expect(actions.contains(.schedule))
+        #expect(task.lease == nil && task.failures == 0 && task.state == .funded)
+        let chosen = task.handle(.nodeChosen(newLease(Self.other)))
+        #expect(chosen.contains { if case .sendAssign(let lease) = $0 { lease.taskID == TaskID(2) } else { false } })
+
+        _ = again.handle(.chainChanged(ChainFacts([created, assigned()])))
+        #expect(again.lease?.phase == phase, "the lease goes on under the same number")
+    }
+
+    /// The same task under the number 2.
+    var renumbered: ChainFacts.Record {
+        record(
+            "TaskCreated", keys: [2, 0, creator.felt], data: [1000, 0, 5, 420, 6], transaction: 0x21)
     }
 
     @Test func waitingTooLongReturnsTheEscrow() {

@@ -29,6 +29,18 @@ public struct APIKey: Hashable, Sendable {
     public var requestsPerMinute: Int
 }
 
+/// A key as the administration sees it; the secret is nowhere.
+public struct APIKeyRecord: Hashable, Sendable {
+    /// The key.
+    public var key: APIKey
+    /// When it was issued, in Unix milliseconds.
+    public var createdAtMS: UInt64
+    /// When it ends; `nil` for never.
+    public var expiresAtMS: UInt64?
+    /// When it was revoked; `nil` for not.
+    public var revokedAtMS: UInt64?
+}
+
 /// Issues and revokes API keys.
 public struct APIKeyAdministration: Sendable {
     private let pool: PostgresPool
@@ -54,14 +66,14 @@ public struct APIKeyAdministration: Sendable {
     /// - Parameters:
     ///   - user: Whose key it is, for people.
     ///   - scopes: What it allows.
-    ///   - demander: Whose tokens pay for tasks that are submitted with it. Whoever issues the key vouches that the
-    ///     address is the user's.
-    ///   - requestsPerMinute: The rate limit.
+    ///   - claim: The proof of whose tokens pay for tasks that are submitted with the key. The caller has checked it
+    ///     with ``DemanderClaim/check(contract:relayer:user:against:now:)``. Without one the key cannot pay for tasks.
+    ///   - requestsPerMinute: The rate limit; at least 1.
     ///   - lifetime: How long it is valid; `nil` for ever.
     /// - Returns: The key, `smk_` and hex digits.
     /// - Throws: `PostgresError`.
     public func issue(
-        user: String, scopes: Set<APIKey.Scope> = [.tasks], demander: ContractAddress?, requestsPerMinute: Int = 600,
+        user: String, scopes: Set<APIKey.Scope> = [.tasks], claim: DemanderClaim?, requestsPerMinute: Int = 600,
         lifetime: Duration? = nil
     ) async throws -> String {
         let id = UUIDv7()
@@ -71,13 +83,14 @@ public struct APIKeyAdministration: Sendable {
         try await pool.query(
             """
             INSERT INTO api_keys (key_id, secret_hash, user_name, scopes, demander, requests_per_minute, created_at_ms,
-                expires_at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                expires_at_ms, claim_issued_at, claim_signature)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
                 .id(id), .bytes(Secrets.hash(secret)), .text(user), .textArray(scopes.map(\.rawValue).sorted()),
-                .optional(demander, PostgresValue.address), .int(requestsPerMinute), .ms(now),
-                .optional(expiry, PostgresValue.ms),
+                .optional(claim?.demander, PostgresValue.address), .int(max(1, requestsPerMinute)), .ms(now),
+                .optional(expiry, PostgresValue.ms), .optional(claim?.message.issuedAt, PostgresValue.ms),
+                .optional(claim?.signature) { .bytesArray($0.map(\.bigEndianBytes)) },
             ])
         return secret
     }
@@ -92,6 +105,21 @@ public struct APIKeyAdministration: Sendable {
             [.id(id), .ms(WallClock.milliseconds)]
         ).affectedRows > 0
     }
+
+    /// The keys that were issued, newest first, with when they end and whether they were revoked.
+    ///
+    /// - Throws: `PostgresError`.
+    public func list() async throws -> [APIKeyRecord] {
+        try await pool.query("SELECT * FROM api_keys ORDER BY key_id DESC").map { row in
+            APIKeyRecord(
+                key: try Self.key(row), createdAtMS: try row.unsigned("created_at_ms"),
+                expiresAtMS: try row.unsignedIfPresent("expires_at_ms"),
+                revokedAtMS: try row.unsignedIfPresent("revoked_at_ms"))
+        }
+    }
+
+    /// Closes the connections to the database.
+    public func close() async { await pool.shutdown() }
 
     /// Finds a key, and compares its secret in constant time.
     func find(_ text: String) async throws -> APIKey? {
@@ -108,8 +136,12 @@ public struct APIKeyAdministration: Sendable {
         guard let row, Secrets.areEqual(Secrets.hash(text), try row.decode("secret_hash", as: [UInt8].self)) else {
             return nil
         }
-        return APIKey(
-            id: id, user: try row.text("user_name"),
+        return try Self.key(row)
+    }
+
+    private static func key(_ row: PostgresRow) throws -> APIKey {
+        APIKey(
+            id: try row.id("key_id"), user: try row.text("user_name"),
             scopes: Set(try row.decode("scopes", as: [String].self).compactMap { APIKey.Scope(rawValue: $0) }),
             demander: try row.addressIfPresent("demander"), requestsPerMinute: try row.int("requests_per_minute"))
     }

@@ -55,7 +55,7 @@ struct ResultIntake: Sendable {
     private func lease(_ id: UUIDv7, of node: NodeID) async throws -> PostgresRow? {
         try await tasks.pool.query(
             """
-            SELECT l.*, t.task_hash, t.on_chain_task_id FROM leases l JOIN tasks t USING (task_id)
+            SELECT l.*, t.task_hash FROM leases l JOIN tasks t USING (task_id)
             WHERE l.lease_id = $1 AND l.node_id = $2
             """, [.id(id), .text(node.value)]
         ).first
@@ -74,8 +74,9 @@ struct ResultIntake: Sendable {
         guard document.resultHash == resultHash else {
             return "the result's hash is \(document.resultHash), not \(resultHash)"
         }
-        guard let number = try lease.taskNumberIfPresent("on_chain_task_id") else {
-            return "the chain does not have the task"
+        // The lease's own number: a reorganisation may have taken the task from the chain for a moment.
+        guard let number = try lease.taskNumberIfPresent("task_number") else {
+            return "the lease was made for no task of the chain"
         }
         let provider = try lease.address("provider")
         let message = TaskResultMessage(

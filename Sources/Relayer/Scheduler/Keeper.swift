@@ -5,15 +5,24 @@ import Marketplace
 import PostgreSQL
 
 /// Looks after what nobody else notices: lost nodes, slow nodes, tasks that wait too long, escrows to reclaim.
-struct Keeper: Sendable {
+package struct Keeper: Sendable {
     let tasks: TaskStore
     /// How long a node may be away before its leases are fenced.
     let nodeGrace: Duration
     /// How long a task may wait for a node.
     let longestWait: Duration
 
-    func round() async throws {
-        let now = WallClock.milliseconds
+    package init(tasks: TaskStore, nodeGrace: Duration, longestWait: Duration) {
+        self.tasks = tasks
+        self.nodeGrace = nodeGrace
+        self.longestWait = longestWait
+    }
+
+    /// One look at everything.
+    package func round() async throws { try await round(now: WallClock.milliseconds) }
+
+    /// One look as of a time in Unix milliseconds.
+    package func round(now: UInt64) async throws {
         // A process that died left its nodes marked as connected.
         try await tasks.pool.query(
             "UPDATE nodes SET connected = false WHERE connected AND seen_at_ms < $1", [.ms(now - 20_000)])

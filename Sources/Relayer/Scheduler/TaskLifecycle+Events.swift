@@ -123,6 +123,10 @@ extension TaskLifecycle {
             return actions
         }
         if old.status.isFinal, let lease { actions.append(.reopenLease(lease.id)) }
+        if let number = facts.created?.taskID, let leased = lease?.taskID, leased != number {
+            actions += endLease(
+                .renumbered, "the chain was reorganised: task \(leased) is now task \(number)", notify: true)
+        }
         if facts.status == .open {
             if let fault = fault(of: facts) { return actions + fail(fault) }
             if cancelRequested || (failure != nil && funding == .key) { actions.append(.sendCancel) }
@@ -140,6 +144,8 @@ extension TaskLifecycle {
         guard wantsNode else { return [] }
         let isAssigned = chain.assignees[new.provider] != nil
         guard isAssigned || canAssignAnother else { return [] }
+        var new = new
+        new.taskID = chain.created?.taskID
         setLease(new)
         let note = Action.note("node_chosen", "node \(new.nodeID)")
         return [.openLease(new), note, isAssigned ? .dispatch(new.id) : .sendAssign(new)]

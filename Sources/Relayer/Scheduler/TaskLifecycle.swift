@@ -59,12 +59,17 @@ package struct TaskLifecycle: Hashable, Sendable {
         package var nodeID: NodeID
         package var provider: ContractAddress
         package var phase: Phase
+        /// The task's number on the chain when the lease was made. What the node signs is about that number.
+        package var taskID: TaskID?
 
-        package init(id: UUIDv7, nodeID: NodeID, provider: ContractAddress, phase: Phase = .open) {
+        package init(
+            id: UUIDv7, nodeID: NodeID, provider: ContractAddress, phase: Phase = .open, taskID: TaskID? = nil
+        ) {
             self.id = id
             self.nodeID = nodeID
             self.provider = provider
             self.phase = phase
+            self.taskID = taskID
         }
     }
 
@@ -82,6 +87,8 @@ package struct TaskLifecycle: Hashable, Sendable {
         case refused
         /// The contract refused the assignment.
         case unassigned
+        /// A reorganisation gave the task another number, so that nothing signed for the old one counts.
+        case renumbered
         /// The task is over.
         case over
         /// The claim was accepted.
@@ -91,7 +98,7 @@ package struct TaskLifecycle: Hashable, Sendable {
         package var isFailure: Bool {
             switch self {
             case .rejected, .failed, .overdue, .refused, .unassigned: true
-            case .lost, .over, .claimed: false
+            case .lost, .renumbered, .over, .claimed: false
             }
         }
     }

@@ -59,23 +59,38 @@ package struct OutboxEntry: Hashable, Sendable {
     package private(set) var state: State
     package private(set) var nonce: UInt64?
     package private(set) var attempts: Int
+    /// How often the node refused what was signed, since the entry was made.
+    package private(set) var refusals: Int
     package private(set) var block: UInt64?
     package private(set) var error: String?
 
     package init(
-        state: State = .queued, nonce: UInt64? = nil, attempts: Int = 0, block: UInt64? = nil, error: String? = nil
+        state: State = .queued, nonce: UInt64? = nil, attempts: Int = 0, refusals: Int = 0, block: UInt64? = nil,
+        error: String? = nil
     ) {
         self.state = state
         self.nonce = nonce
         self.attempts = attempts
+        self.refusals = refusals
         self.block = block
         self.error = error
+    }
+
+    /// How long to wait before the entry is looked at again, in milliseconds.
+    ///
+    /// A queued entry whose estimate failed or whose bytes were refused waits twice as long each time, up to half a
+    /// minute: what ails it may be the account's balance, which only its operator can mend, so it is never given up for
+    /// a refusal.
+    package var pauseMS: UInt64 {
+        guard state == .queued else { return attempts > 0 || error != nil ? 1_000 : 0 }
+        let failures = attempts + refusals
+        return failures > 0 || error != nil ? 500 << UInt64(min(failures, 6)) : 0
     }
 
     package mutating func handle(_ event: Event) -> [Action] {
         switch (state, event) {
         case (.queued, .signed(let nonce)):
-            self = OutboxEntry(state: .signed, nonce: nonce)
+            self = OutboxEntry(state: .signed, nonce: nonce, refusals: refusals)
             return [.send]
         case (.queued, .wouldRevert(let reason)):
             attempts += 1
@@ -88,7 +103,7 @@ package struct OutboxEntry: Hashable, Sendable {
             attempts = 0
             return []
         case (.signed, .refused(let reason)), (.sent, .refused(let reason)):
-            self = OutboxEntry(state: .queued, attempts: 0, error: reason)
+            self = OutboxEntry(state: .queued, refusals: refusals + 1, error: reason)
             return [.signAgain]
         case (.signed, .notSent(let reason)), (.sent, .notSent(let reason)):
             error = reason
@@ -105,7 +120,8 @@ package struct OutboxEntry: Hashable, Sendable {
             // Another transaction has the nonce, unless the node merely lags with its receipts.
             attempts += 1
             guard attempts >= Self.missesBeforeRenewal else { return [] }
-            self = OutboxEntry(state: .queued, error: "nonce \(nonce) was used by another transaction")
+            self = OutboxEntry(
+                state: .queued, refusals: refusals, error: "nonce \(nonce) was used by another transaction")
             return [.signAgain]
         case (.accepted, .undone), (.reverted, .undone):
             state = .sent

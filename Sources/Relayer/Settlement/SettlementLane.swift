@@ -102,7 +102,7 @@ struct SettlementLane: Sendable {
         let rows = try await pool.query(
             """
             SELECT o.*, t.creator, t.token_amount, t.task_hash, t.execution_window, t.client_ref, t.on_chain_task_id,
-                l.provider, l.result_hash, l.signature_r, l.signature_s, a.r, a.s
+                l.provider, l.result_hash, l.signature_r, l.signature_s, l.ended_at_ms IS NOT NULL AS ended, a.r, a.s
             FROM outbox o JOIN tasks t USING (task_id) LEFT JOIN leases l ON l.lease_id = o.lease_id
                 LEFT JOIN attestations a ON a.lease_id = o.lease_id AND a.on_chain_task_id = t.on_chain_task_id
             WHERE o.state = 'queued' AND o.next_at_ms <= $1 ORDER BY o.entry LIMIT \(Self.batch)
@@ -150,6 +150,11 @@ struct SettlementLane: Sendable {
     /// The call of an entry, or `nil` while the chain does not have what it needs.
     private func call(for row: PostgresRow) async throws -> Call? {
         let hash = try row.felt("task_hash")
+        // An assignment or a claim for a lease that is over would only use up a place or fail.
+        if try row.decode("ended", as: Bool?.self) == true {
+            try await drop(row)
+            return nil
+        }
         if try row.text("kind") == "create" {
             return contract.createTask(
                 for: try row.address("creator"), amount: try row.amount("token_amount"), taskHash: hash,
@@ -171,13 +176,15 @@ struct SettlementLane: Sendable {
         case "cancel" where facts.status == .open: return contract.cancelTask(id)
         case "reclaim" where facts.status == .assigned: return contract.reclaimTask(id)
         default:
-            if facts.status.isFinal {
-                let entry = try row.decode("entry", as: Int64.self)
-                try await pool.query(
-                    "UPDATE outbox SET state = 'dropped' WHERE entry = $1 AND state = 'queued'", [.int64(entry)])
-            }
+            if facts.status.isFinal { try await drop(row) }
             return nil
         }
+    }
+
+    private func drop(_ row: PostgresRow) async throws {
+        try await pool.query(
+            "UPDATE outbox SET state = 'dropped' WHERE entry = $1 AND state = 'queued'",
+            [.int64(try row.decode("entry", as: Int64.self))])
     }
 
     private static func report(
@@ -198,22 +205,22 @@ struct SettlementLane: Sendable {
         OutboxEntry(
             state: OutboxEntry.State(rawValue: try row.text("state")) ?? .queued,
             nonce: try row.unsignedIfPresent("nonce"), attempts: try row.int("attempts"),
-            block: try row.unsignedIfPresent("block_number"), error: try row.textIfPresent("error"))
+            refusals: try row.int("refusals"), block: try row.unsignedIfPresent("block_number"),
+            error: try row.textIfPresent("error"))
     }
 
     private static func store(_ entry: OutboxEntry, _ id: Int64, on connection: PostgresConnection) async throws {
-        // A look at the chain costs requests: those that failed wait longer from time to time.
-        let pause = entry.state == .queued ? UInt64(500 << min(entry.attempts, 6)) : 1_000
-        let next = entry.attempts > 0 || entry.error != nil ? WallClock.milliseconds + pause : 0
+        let next = entry.pauseMS > 0 ? WallClock.milliseconds + entry.pauseMS : 0
         try await connection.query(
             """
-            UPDATE outbox SET state = $2, nonce = $3, attempts = $4, block_number = $5, error = $6, next_at_ms = $7
+            UPDATE outbox SET state = $2, nonce = $3, attempts = $4, block_number = $5, error = $6, next_at_ms = $7,
+                refusals = $8
             WHERE entry = $1
             """,
             [
                 .int64(id), .text(entry.state.rawValue), .optional(entry.nonce, PostgresValue.ms),
                 .int(entry.attempts), .optional(entry.block, PostgresValue.ms), .optional(entry.error) { .text($0) },
-                .ms(next),
+                .ms(next), .int(entry.refusals),
             ])
     }
 }

@@ -34,7 +34,7 @@ struct Verifier: Sendable {
         }
     }
 
-    /// Takes a result that nobody is checking; after a minute somebody else may.
+    /// Takes a result that nobody is checking; after five seconds somebody else may.
     private func next() async throws -> PostgresRow? {
         let now = WallClock.milliseconds
         return try await tasks.pool.query(
@@ -90,10 +90,14 @@ struct Verifier: Sendable {
             with: attester, chainID: chainID.felt, account: facts.provider)
         try await tasks.pool.transaction(attempts: 5) { connection in
             guard try await TaskStore.lock(task, on: connection) != nil else { return }
+            // The same statement may be made again, for a later lease; another one about the task never is.
             try await connection.query(
                 """
                 INSERT INTO attestations (task_id, on_chain_task_id, lease_id, provider, result_hash, r, s, created_at_ms)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (task_id, on_chain_task_id) DO NOTHING
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                ON CONFLICT (task_id, on_chain_task_id) DO UPDATE SET lease_id = EXCLUDED.lease_id
+                    WHERE attestations.provider = EXCLUDED.provider
+                        AND attestations.result_hash = EXCLUDED.result_hash
                 """,
                 [
                     .id(task), .number(facts.taskID), .id(lease), .address(facts.provider), .felt(facts.resultHash),

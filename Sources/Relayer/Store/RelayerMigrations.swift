@@ -12,6 +12,8 @@ package enum RelayerMigrations {
         Migration(number: 1, name: "keys, tasks and leases", sql: tasks),
         Migration(number: 2, name: "nodes", sql: nodes),
         Migration(number: 3, name: "chain and outbox", sql: chain),
+        Migration(number: 4, name: "what a lease is about", sql: leaseNumbers),
+        Migration(number: 5, name: "demanders' claims", sql: claims),
     ]
 
     private static let tasks = """
@@ -105,6 +107,16 @@ package enum RelayerMigrations {
             created_at_ms bigint NOT NULL,
             PRIMARY KEY (task_id, on_chain_task_id)
         );
+        """
+
+    private static let leaseNumbers = """
+        ALTER TABLE leases ADD COLUMN task_number numeric(78,0);
+        UPDATE leases SET task_number = t.on_chain_task_id FROM tasks t WHERE t.task_id = leases.task_id;
+        ALTER TABLE outbox ADD COLUMN refusals bigint NOT NULL DEFAULT 0;
+        """
+
+    private static let claims = """
+        ALTER TABLE api_keys ADD COLUMN claim_issued_at bigint, ADD COLUMN claim_signature bytea[];
         """
 
     private static let nodes = """

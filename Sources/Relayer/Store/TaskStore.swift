@@ -58,7 +58,8 @@ package struct TaskStore: Sendable {
         {
             lease = TaskLifecycle.Lease(
                 id: id, nodeID: try found.nodeID("node_id"), provider: try found.address("provider"),
-                phase: TaskLifecycle.Lease.Phase(rawValue: try found.text("phase")) ?? .open)
+                phase: TaskLifecycle.Lease.Phase(rawValue: try found.text("phase")) ?? .open,
+                taskID: try found.taskNumberIfPresent("task_number"))
         }
         return TaskLifecycle(
             funding: TaskLifecycle.Funding(rawValue: try row.text("funding")) ?? .key,
@@ -120,8 +121,14 @@ package struct TaskStore: Sendable {
         case .sendCancel: try await enqueue("cancel", task, nil, now, on: connection)
         case .openLease(let lease):
             try await connection.query(
-                "INSERT INTO leases (lease_id, task_id, node_id, provider, created_at_ms) VALUES ($1, $2, $3, $4, $5)",
-                [.id(lease.id), .id(task), .text(lease.nodeID.value), .address(lease.provider), now])
+                """
+                INSERT INTO leases (lease_id, task_id, node_id, provider, created_at_ms, task_number)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """,
+                [
+                    .id(lease.id), .id(task), .text(lease.nodeID.value), .address(lease.provider), now,
+                    .optional(lease.taskID, PostgresValue.number),
+                ])
         case .endLease(let id, let end, let reason, let notify):
             try await connection.query(
                 """
