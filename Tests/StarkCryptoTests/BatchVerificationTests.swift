@@ -53,6 +53,43 @@ import Testing
         }
     }
 
+    /// The worked example of the documentation.
+    @Test func refusedOrdersGetTheirReasons() throws {
+        struct Order {
+            var fields: [Felt]
+            var signature: StarkSignature
+            var publicKey: Felt
+        }
+        func hashes(_ fields: [[Felt]]) -> [Felt] {
+            let bound = UInt256.one &<< 251
+            return Pedersen.hash(arrays: fields).map { Felt(reducing: $0.uint256 % bound) }
+        }
+        func refusals(of orders: [Order]) -> [Int: StarkCryptoError] {
+            let hashes = hashes(orders.map(\.fields))
+            let valid = StarkECDSA.verify(batch: zip(orders, hashes).map { ($0.signature, $1, $0.publicKey) })
+            var refusals: [Int: StarkCryptoError] = [:]
+            for (i, order) in orders.enumerated() where !valid[i] {
+                do {
+                    try StarkECDSA.validate(order.signature, messageHash: hashes[i], publicKey: order.publicKey)
+                } catch {
+                    refusals[i] = error
+                }
+            }
+            return refusals
+        }
+        let key = StarkPrivateKey.random()
+        var orders = try (0..<20).map { i in
+            let fields = [Felt](repeating: Felt(i), count: i)
+            return Order(fields: fields, signature: try key.sign(hashes([fields])[0]), publicKey: key.publicKey)
+        }
+        #expect(refusals(of: orders).isEmpty)
+        orders[3].fields[0] += 1
+        orders[5].publicKey = 0
+        orders[7].signature = StarkSignature(r: 0, s: 1)
+        let codes = refusals(of: orders).mapValues(\.code)
+        #expect(codes == [3: .signatureMismatch, 5: .notOnCurve, 7: .signatureOutOfRange])
+    }
+
     @Test func keysAreRecoveredFromSignatures() throws {
         var generator = SeededGenerator.random()
         for _ in 0..<200 {
