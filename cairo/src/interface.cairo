@@ -103,9 +103,9 @@ pub struct ScheduledChange {
     pub status: ChangeStatus,
 }
 
+/// Tasks and their escrow, for demanders and relayers; a task can be reclaimed by anyone.
 #[starknet::interface]
-pub trait ISmainer<TState> {
-    // Demanders and relayers: tasks and their escrow.
+pub trait ITasks<TState> {
     fn create_task(ref self: TState, amount: u256, task_hash: felt252, execution_window: u64) -> u256;
     fn create_task_for(
         ref self: TState,
@@ -115,12 +115,26 @@ pub trait ISmainer<TState> {
         execution_window: u64,
         client_ref: felt252
     ) -> u256;
-    fn set_spending_limit(ref self: TState, expected: u256, limit: u256);
     fn assign_task(ref self: TState, task_id: u256, provider: ContractAddress, task_hash: felt252);
     fn cancel_task(ref self: TState, task_id: u256);
     fn reclaim_task(ref self: TState, task_id: u256);
+}
 
-    // Anyone: payment against proof.
+/// The tasks that there are, and whose they are.
+#[starknet::interface]
+pub trait ITaskBook<TState> {
+    fn get_task(self: @TState, task_id: u256) -> Task;
+    fn get_task_count(self: @TState) -> u256;
+    fn get_task_assignees(self: @TState, task_id: u256) -> Array<ContractAddress>;
+    fn get_assignment(self: @TState, task_id: u256, provider: ContractAddress) -> Assignment;
+    fn get_task_by_client_ref(self: @TState, client_ref: felt252) -> u256;
+    fn get_user_tasks(self: @TState, user: ContractAddress, offset: u64, limit: u64) -> Array<u256>;
+    fn get_user_task_count(self: @TState, user: ContractAddress) -> u64;
+}
+
+/// Payment against proof, sent by anyone; and what the provider and the attester sign (SNIP-12 revision 1).
+#[starknet::interface]
+pub trait IClaims<TState> {
     fn submit_proof_and_claim(
         ref self: TState,
         task_id: u256,
@@ -131,63 +145,74 @@ pub trait ISmainer<TState> {
     );
     fn submit_proofs_and_claim(ref self: TState, claims: Span<Claim>) -> Array<ClaimOutcome>;
 
-    // Providers: nodes.
-    fn register_node(ref self: TState, public_key: felt252);
-    fn rotate_node_key(ref self: TState, public_key: felt252);
-    fn deactivate_node(ref self: TState);
-
-    // Owner: at once.
-    fn suspend_node(ref self: TState, node: ContractAddress);
-    fn reinstate_node(ref self: TState, node: ContractAddress);
-    fn pause(ref self: TState);
-    fn unpause(ref self: TState);
-    fn remove_relayer(ref self: TState, relayer: ContractAddress);
-    fn disable_attester(ref self: TState);
-
-    // Owner: after the timelock.
-    fn schedule_change(ref self: TState, change: Change) -> u64;
-    fn execute_change(ref self: TState, id: u64);
-    fn cancel_change(ref self: TState, id: u64);
-
-    // Ownership, in two steps.
-    fn transfer_ownership(ref self: TState, new_owner: ContractAddress);
-    fn accept_ownership(ref self: TState);
-
-    // Views: tasks.
-    fn get_task(self: @TState, task_id: u256) -> Task;
-    fn get_task_count(self: @TState) -> u256;
-    fn get_task_assignees(self: @TState, task_id: u256) -> Array<ContractAddress>;
-    fn get_assignment(self: @TState, task_id: u256, provider: ContractAddress) -> Assignment;
-    fn get_task_by_client_ref(self: @TState, client_ref: felt252) -> u256;
-    fn get_user_tasks(self: @TState, user: ContractAddress, offset: u64, limit: u64) -> Array<u256>;
-    fn get_user_task_count(self: @TState, user: ContractAddress) -> u64;
-    fn get_spending_limit(self: @TState, user: ContractAddress) -> u256;
-
-    // Views: nodes and earnings.
-    fn get_user_earnings(self: @TState, provider: ContractAddress) -> u256;
-    fn get_node_status(self: @TState, node: ContractAddress) -> NodeStatus;
-    fn get_node(self: @TState, node: ContractAddress) -> Node;
-
-    // Views: what the provider and the attester sign (SNIP-12 revision 1).
     fn get_task_result_hash(
         self: @TState, task_id: u256, provider: ContractAddress, result_hash: felt252
     ) -> felt252;
     fn get_result_attestation_hash(
         self: @TState, task_id: u256, provider: ContractAddress, result_hash: felt252
     ) -> felt252;
+    fn get_fee_bps(self: @TState) -> (u16, u16, u16);
+}
 
-    // Views: configuration.
+/// What relayers may spend, for demanders.
+#[starknet::interface]
+pub trait ISpendingLimits<TState> {
+    fn set_spending_limit(ref self: TState, expected: u256, limit: u256);
+
+    fn get_spending_limit(self: @TState, user: ContractAddress) -> u256;
+}
+
+/// The token that everything is paid in.
+#[starknet::interface]
+pub trait IEscrow<TState> {
     fn get_token(self: @TState) -> ContractAddress;
+}
+
+/// Nodes, for providers; the owner suspends and reinstates them.
+#[starknet::interface]
+pub trait INodeRegistry<TState> {
+    fn register_node(ref self: TState, public_key: felt252);
+    fn rotate_node_key(ref self: TState, public_key: felt252);
+    fn deactivate_node(ref self: TState);
+    fn suspend_node(ref self: TState, node: ContractAddress);
+    fn reinstate_node(ref self: TState, node: ContractAddress);
+
+    fn get_user_earnings(self: @TState, provider: ContractAddress) -> u256;
+    fn get_node_status(self: @TState, node: ContractAddress) -> NodeStatus;
+    fn get_node(self: @TState, node: ContractAddress) -> Node;
+}
+
+/// What the owner decides, and what is in force.
+#[starknet::interface]
+pub trait IAdministration<TState> {
+    // At once.
+    fn pause(ref self: TState);
+    fn unpause(ref self: TState);
+    fn remove_relayer(ref self: TState, relayer: ContractAddress);
+    fn disable_attester(ref self: TState);
+
+    // After the timelock.
+    fn schedule_change(ref self: TState, change: Change) -> u64;
+    fn execute_change(ref self: TState, id: u64);
+    fn cancel_change(ref self: TState, id: u64);
+
     fn get_treasury(self: @TState) -> ContractAddress;
     fn is_relayer(self: @TState, relayer: ContractAddress) -> bool;
     fn get_attester_key(self: @TState) -> felt252;
     fn get_timelock(self: @TState) -> u64;
-    fn get_fee_bps(self: @TState) -> (u16, u16, u16);
     fn is_paused(self: @TState) -> bool;
-    fn get_owner(self: @TState) -> ContractAddress;
-    fn get_pending_owner(self: @TState) -> ContractAddress;
     fn get_change(self: @TState, id: u64) -> ScheduledChange;
     fn get_change_count(self: @TState) -> u64;
+}
+
+/// Ownership, which moves in two steps.
+#[starknet::interface]
+pub trait IOwnership<TState> {
+    fn transfer_ownership(ref self: TState, new_owner: ContractAddress);
+    fn accept_ownership(ref self: TState);
+
+    fn get_owner(self: @TState) -> ContractAddress;
+    fn get_pending_owner(self: @TState) -> ContractAddress;
 }
 
 #[derive(Drop, starknet::Event)]

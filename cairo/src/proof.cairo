@@ -4,6 +4,7 @@
 //! What the provider and the attester sign: SNIP-12 revision 1 messages. `docs/protocol/contract.md` has the type
 //! strings, and `cairo/golden/snip12.json` hashes that another implementation made.
 
+use core::ec::EcPointTrait;
 use core::ecdsa::check_ecdsa_signature;
 use core::poseidon::poseidon_hash_span;
 use starknet::{ContractAddress, get_contract_address, get_tx_info};
@@ -40,6 +41,12 @@ pub fn is_signed(
 ) -> bool {
     let (r, s) = signature;
     check_ecdsa_signature(message_hash(type_hash, proof), public_key, r, s)
+}
+
+/// Whether `key` can be a public key: the x coordinate of a point of the curve. Zero is asked for apart, because it
+/// stands for "no key", whatever the curve says of it.
+pub fn is_point(key: felt252) -> bool {
+    key != 0 && EcPointTrait::new_nz_from_x(key).is_some()
 }
 
 // Clients encode the version and the revision "1" as the integer 1, not as the character.
