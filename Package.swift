@@ -234,6 +234,7 @@ let package = Package(
         tests(
             "Provider",
             [configuration, felt, json, starkCrypto, starknet, marketplace, compute, provider, webSocketTransport]),
+        tests("CommandSupport", [json, starkCrypto, starknetKeys, provider, commandSupport, argumentParser]),
         tests(
             "LocalStack",
             [

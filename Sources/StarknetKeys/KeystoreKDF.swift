@@ -48,8 +48,8 @@ public enum KeystoreKDF: Hashable, Sendable {
             guard memory <= limits.memory else {
                 throw KeystoreError(
                     .cost,
-                    "scrypt with n = \(n), r = \(r), p = \(p) takes \(memory) bytes of memory, more than the "
-                        + "\(limits.memory) allowed")
+                    "scrypt with n = \(n), r = \(r), p = \(p) takes \(memory >> 20) MiB of memory, more than the "
+                        + "\(limits.memory >> 20) MiB allowed")
             }
             guard n * r <= limits.work / p else {
                 throw KeystoreError(
