@@ -22,6 +22,8 @@ let contractArtifacts = Target.Dependency.target(name: "ContractArtifacts")
 let httpTransport = Target.Dependency.target(name: "HTTPTransport")
 let webSocketTransport = Target.Dependency.target(name: "WebSocketTransport")
 let postgreSQL = Target.Dependency.target(name: "PostgreSQL")
+let ethereumSigner = Target.Dependency.target(name: "EthereumSigner")
+let starknetKeys = Target.Dependency.target(name: "StarknetKeys")
 let starknetRPC = Target.Dependency.target(name: "StarknetRPC")
 let compute = Target.Dependency.target(name: "Compute")
 let marketplace = Target.Dependency.target(name: "Marketplace")
@@ -39,6 +41,7 @@ let collections = Target.Dependency.product(name: "Collections", package: "swift
 let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -71,8 +74,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool =
 
 let libraries = [
     "Felt", "JSON", "StarkCrypto", "ContractABI", "Starknet", "CairoVM", "ContractArtifacts", "HTTPTransport",
-    "WebSocketTransport", "PostgreSQL", "StarknetRPC", "Compute", "Marketplace", "Devnet", "Indexer",
-    "MarketplaceMirror", "Provider", "Relayer", "LocalStack",
+    "WebSocketTransport", "PostgreSQL", "StarknetRPC", "EthereumSigner", "StarknetKeys", "Compute", "Marketplace",
+    "Devnet", "Indexer", "MarketplaceMirror", "Provider", "Relayer", "LocalStack",
 ]
 
 let package = Package(
@@ -123,6 +126,10 @@ let package = Package(
 
         // Floor 5.
         library("StarknetRPC", [felt, json, starkCrypto, contractABI, starknet, httpTransport, logging, metrics]),
+        .systemLibrary(
+            name: "CSecp256k1", pkgConfig: "libsecp256k1",
+            providers: [.apt(["libsecp256k1-dev"]), .brew(["secp256k1"])]),
+        library("EthereumSigner", ["CSecp256k1", felt, starkCrypto, starknet]),
         .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
@@ -130,6 +137,7 @@ let package = Package(
         library("Compute", [json, "CGMP", "COpenBLAS"]),
 
         // Floor 6.
+        library("StarknetKeys", [felt, json, starkCrypto, ethereumSigner, crypto, cryptoExtras]),
         library("Marketplace", [felt, json, starkCrypto, contractABI, starknet, starknetRPC, compute]),
         library(
             "Devnet",
@@ -164,13 +172,16 @@ let package = Package(
             ]),
         library(
             "CommandSupport",
-            [json, starkCrypto, provider, argumentParser, configuration, logging, serviceLifecycle, unixSignals, felt]),
+            [
+                felt, json, starkCrypto, starknetKeys, provider, argumentParser, configuration, logging,
+                serviceLifecycle, unixSignals,
+            ]),
         executable(
             "smainer",
             [
-                felt, json, starkCrypto, contractABI, starknet, starknetRPC, postgreSQL, contractArtifacts, devnet,
-                marketplace, marketplaceMirror, indexer, provider, relayer, localStack, commandSupport, argumentParser,
-                logging, serviceLifecycle, httpTransport,
+                felt, json, starkCrypto, contractABI, starknet, starknetKeys, starknetRPC, postgreSQL,
+                contractArtifacts, devnet, marketplace, marketplaceMirror, indexer, provider, relayer, localStack,
+                commandSupport, argumentParser, logging, serviceLifecycle, httpTransport,
             ]),
         executable(
             "provider-daemon",
@@ -190,6 +201,8 @@ let package = Package(
         tests("ContractABI", [felt, json, contractABI], fixtures: true),
         tests("Starknet", [felt, json, starkCrypto, contractABI, starknet], fixtures: true),
         tests("CairoVM", [felt, json, starkCrypto, contractABI, cairoVM, contractArtifacts], fixtures: true),
+        tests("EthereumSigner", [felt, json, starkCrypto, starknet, ethereumSigner], fixtures: true),
+        tests("StarknetKeys", [felt, json, starkCrypto, ethereumSigner, starknetKeys], fixtures: true),
         tests("HTTPTransport", [httpTransport, hummingbird]),
         tests("WebSocketTransport", [webSocketTransport, hummingbird, nioCore]),
         tests("PostgreSQL", [postgreSQL]),
@@ -226,6 +239,7 @@ let package = Package(
         tests(
             "Provider",
             [configuration, felt, json, starkCrypto, starknet, marketplace, compute, provider, webSocketTransport]),
+        tests("CommandSupport", [json, starkCrypto, starknetKeys, provider, commandSupport, argumentParser]),
         tests(
             "LocalStack",
             [

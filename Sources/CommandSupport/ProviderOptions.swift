@@ -7,6 +7,7 @@ import Foundation
 import Logging
 package import Provider
 import ServiceLifecycle
+import StarkCrypto
 
 /// The settings of a node as flags; what is not given comes from the environment, then from the file.
 package struct ProviderOptions: ParsableArguments {
@@ -16,6 +17,12 @@ package struct ProviderOptions: ParsableArguments {
     package var nodeID: String?
     @Option(name: .long, help: "The file with the node's signing key. [STARKNET_PRIVATE_KEY_FILE]")
     package var keyFile: String?
+    @Option(name: .long, help: "The keystore with the node's signing key, instead of a key file. [SMAINER_KEYSTORE]")
+    package var keystore: String?
+    @Option(
+        name: .long,
+        help: "The file whose first line is its password; without it, you are asked. [SMAINER_KEYSTORE_PASSWORD_FILE]")
+    package var keystorePasswordFile: String?
     @Option(name: .long, help: "The address that is registered and paid. [STARKNET_ACCOUNT_ADDRESS]")
     package var accountAddress: String?
     @Option(name: .long, help: "The chain's JSON-RPC endpoint. [STARKNET_RPC_URL]")
@@ -44,12 +51,34 @@ package struct ProviderOptions: ParsableArguments {
 
     package init() {}
 
-    /// Reads the settings from the flags, the environment and the file, in this order.
-    package func configuration() throws -> ProviderConfiguration {
+    /// Reads the settings from the flags, the environment and the file, in this order, and opens the keystore, if one
+    /// is set, with the password from its file or the terminal.
+    package func configuration() async throws -> ProviderConfiguration {
+        let settings = try settings()
+        var signingKey: StarkPrivateKey?
+        if let keystore = settings["SMAINER_KEYSTORE"], !keystore.isEmpty {
+            if let other = ["STARKNET_PRIVATE_KEY", "STARKNET_PRIVATE_KEY_FILE"].first(where: {
+                settings[$0]?.isEmpty == false
+            }) {
+                throw CommandFailure("SMAINER_KEYSTORE is set together with \(other); set the one that is meant")
+            }
+            signingKey = try await KeyFile.openKeystore(keystore) {
+                try await PasswordOptions.password(
+                    settings["SMAINER_KEYSTORE_PASSWORD_FILE"].flatMap { $0.isEmpty ? nil : $0 }, keystore,
+                    without: "set SMAINER_KEYSTORE_PASSWORD_FILE or give --keystore-password-file")
+            }
+        }
+        return try ProviderConfiguration(
+            reading: ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: settings)),
+            signingKey: signingKey)
+    }
+
+    private func settings() throws -> [String: String] {
         var settings = try config.map(Self.read(file:)) ?? [:]
         settings.merge(ProcessInfo.processInfo.environment) { $1 }
         let flags: [(String, String?)] = [
             ("SMAINER_RELAYER_URL", relayerURL), ("SMAINER_NODE_ID", nodeID), ("STARKNET_PRIVATE_KEY_FILE", keyFile),
+            ("SMAINER_KEYSTORE", keystore), ("SMAINER_KEYSTORE_PASSWORD_FILE", keystorePasswordFile),
             ("STARKNET_ACCOUNT_ADDRESS", accountAddress), ("STARKNET_RPC_URL", rpcURL),
             ("SMAINER_CONTRACT_ADDRESS", contractAddress), ("STARKNET_CHAIN_ID", chainID),
             ("MAX_CONCURRENT_TASKS", maxConcurrentTasks), ("HEARTBEAT_INTERVAL", heartbeatInterval),
@@ -59,17 +88,20 @@ package struct ProviderOptions: ParsableArguments {
         for (name, value) in flags {
             guard let value else { continue }
             settings[name] = value
-            // A key file given as a flag wins over a key in the environment.
-            if name == "STARKNET_PRIVATE_KEY_FILE" { settings["STARKNET_PRIVATE_KEY"] = nil }
         }
-        return try ProviderConfiguration(
-            reading: ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: settings)))
+        // A key given as a flag wins over one in the environment, in whatever form.
+        let forms = ["STARKNET_PRIVATE_KEY", "STARKNET_PRIVATE_KEY_FILE", "SMAINER_KEYSTORE"]
+        let given = [("STARKNET_PRIVATE_KEY_FILE", keyFile), ("SMAINER_KEYSTORE", keystore)].filter { $0.1 != nil }
+        if !given.isEmpty {
+            for form in forms where !given.contains(where: { $0.0 == form }) { settings[form] = nil }
+        }
+        return settings
     }
 
     /// Runs the daemon until it ends or the process is asked to stop.
     package func run() async throws {
         let logger = try log.logger("provider")
-        let daemon = ProviderDaemon(configuration: try configuration(), logger: logger)
+        let daemon = ProviderDaemon(configuration: try await configuration(), logger: logger)
         try await runService(daemon, logger: logger, exitWithParent: exitWithParent)
     }
 

@@ -14,7 +14,8 @@ struct ProviderDaemonCommand: AsyncParsableCommand {
         abstract: "Connects this machine to a Smainer relayer and computes tasks for tokens.",
         discussion: """
             Settings come from the environment, or from a JSON file given with --config (same names, in lower case, with \
-            '_' as nesting): SMAINER_RELAYER_URL, SMAINER_NODE_ID, STARKNET_PRIVATE_KEY (or STARKNET_PRIVATE_KEY_FILE), \
+            '_' as nesting): SMAINER_RELAYER_URL, SMAINER_NODE_ID, STARKNET_PRIVATE_KEY (or STARKNET_PRIVATE_KEY_FILE, or \
+            SMAINER_KEYSTORE with SMAINER_KEYSTORE_PASSWORD_FILE or the password asked for at the terminal), \
             STARKNET_ACCOUNT_ADDRESS, STARKNET_RPC_URL, SMAINER_CONTRACT_ADDRESS, STARKNET_CHAIN_ID, and optionally \
             SMAINER_CLAIM_ACCOUNT_ADDRESS, SMAINER_CLAIM_PRIVATE_KEY, MAX_CONCURRENT_TASKS, HEARTBEAT_INTERVAL, \
             SMAINER_OFFER_CPU_THREADS, SMAINER_OFFER_RAM_GB.

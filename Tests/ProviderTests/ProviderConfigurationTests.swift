@@ -47,6 +47,16 @@ private func read(_ settings: [String: String]) throws -> ProviderConfiguration 
         #expect(error?.setting == name)
     }
 
+    @Test func `A key from elsewhere needs no setting`() throws {
+        var settings = complete
+        settings["STARKNET_PRIVATE_KEY"] = nil
+        let key = StarkPrivateKey.random()
+        let configuration = try ProviderConfiguration(
+            reading: ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: settings)),
+            signingKey: key)
+        #expect(configuration.signingKey.publicKey == key.publicKey)
+    }
+
     @Test func `The error about a bad key does not repeat it`() {
         var settings = complete
         settings["STARKNET_PRIVATE_KEY"] = "0xsecret"

@@ -3,14 +3,20 @@
 
 public import Configuration
 import Foundation
-import StarkCrypto
+public import StarkCrypto
 import Starknet
 
 extension ProviderConfiguration {
     /// Reads the settings of protocol section 7, for example from `EnvironmentVariablesProvider`.
     ///
+    /// - Parameters:
+    ///   - reader: Where the settings are.
+    ///   - signingKey: The node's key where it comes from elsewhere, such as a keystore; `STARKNET_PRIVATE_KEY` is then
+    ///     not read.
     /// - Throws: ``ConfigurationError`` that names the first setting which is missing or cannot be used.
-    public init(reading reader: ConfigReader) throws(ConfigurationError) {
+    public init(
+        reading reader: ConfigReader, signingKey key: StarkPrivateKey? = nil
+    ) throws(ConfigurationError) {
         let settings = Settings(reader: reader)
         relayerURL = try settings.required("SMAINER_RELAYER_URL", "the relayer's address, like http://127.0.0.1:8080")
         nodeID = try settings.required("SMAINER_NODE_ID", "the node's name, 1 to 64 of letters, digits, '_' and '-'")
@@ -18,7 +24,7 @@ extension ProviderConfiguration {
             throw ConfigurationError(
                 setting: "SMAINER_NODE_ID", message: "\"\(nodeID.prefix(80))\" is not 1 to 64 of [A-Za-z0-9_-]")
         }
-        signingKey = try settings.key("STARKNET_PRIVATE_KEY")
+        signingKey = if let key { key } else { try settings.key("STARKNET_PRIVATE_KEY") }
         accountAddress = try settings.address("STARKNET_ACCOUNT_ADDRESS", "the address that is registered and paid")
         rpcURL = try settings.required("STARKNET_RPC_URL", "the chain's JSON-RPC endpoint")
         contractAddress = try settings.address("SMAINER_CONTRACT_ADDRESS", "the marketplace's address")

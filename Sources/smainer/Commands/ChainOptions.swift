@@ -27,8 +27,14 @@ struct AccountOptions: ParsableArguments {
     var account: String?
 
     @Option(
-        name: .long, help: "The file with the account's private key. [STARKNET_PRIVATE_KEY_FILE, STARKNET_PRIVATE_KEY]")
+        name: .long,
+        help: """
+            The file with the account's private key, as text or as a keystore. [STARKNET_PRIVATE_KEY_FILE, \
+            STARKNET_PRIVATE_KEY]
+            """)
     var keyFile: String?
+
+    @OptionGroup var password: PasswordOptions
 
     func address() throws -> ContractAddress {
         guard let text = account ?? environment("STARKNET_ACCOUNT_ADDRESS") else {
@@ -37,8 +43,10 @@ struct AccountOptions: ParsableArguments {
         return try parseAddress(text, "--account")
     }
 
-    func key() throws -> StarkPrivateKey {
-        if let path = keyFile ?? environment("STARKNET_PRIVATE_KEY_FILE") { return try KeyFile.read(path) }
+    func key() async throws -> StarkPrivateKey {
+        if let path = keyFile ?? environment("STARKNET_PRIVATE_KEY_FILE") {
+            return try await KeyFile.read(path) { try await password.password(of: path) }
+        }
         guard let text = environment("STARKNET_PRIVATE_KEY") else {
             throw CommandFailure("no key: give --key-file or set STARKNET_PRIVATE_KEY_FILE (or STARKNET_PRIVATE_KEY)")
         }
@@ -50,7 +58,7 @@ struct AccountOptions: ParsableArguments {
 
     func account(_ client: StarknetClient) async throws -> Account {
         let chainID = try await client.chainID()
-        return Account(client: client, address: try address(), signer: StarkSigner(try key()), chainID: chainID)
+        return Account(client: client, address: try address(), signer: StarkSigner(try await key()), chainID: chainID)
     }
 }
 
