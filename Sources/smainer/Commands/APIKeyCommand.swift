@@ -85,7 +85,8 @@ struct APIKeyCommand: AsyncParsableCommand {
                 return
             }
             let demander = try account.address()
-            let signature = try message.sign(with: account.key(), chainID: chainID, account: demander)
+            let key = try await account.key()
+            let signature = try message.sign(with: key, chainID: chainID, account: demander)
             Terminal.print(
                 DemanderClaim(message: message, demander: demander, signature: signature.felts).json.pretty())
         }
