@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import ArgumentParser
 import CommandSupport
 import JSON
 import Provider
