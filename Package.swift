@@ -47,6 +47,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -203,10 +204,12 @@ let package = Package(
         tests("CairoVM", [felt, json, starkCrypto, contractABI, cairoVM, contractArtifacts], fixtures: true),
         tests("EthereumSigner", [felt, json, starkCrypto, starknet, ethereumSigner], fixtures: true),
         tests("StarknetKeys", [felt, json, starkCrypto, ethereumSigner, starknetKeys], fixtures: true),
-        tests("HTTPTransport", [httpTransport, hummingbird]),
+        tests("HTTPTransport", [httpTransport, hummingbird, metrics, metricsTestKit]),
         tests("WebSocketTransport", [webSocketTransport, hummingbird, nioCore]),
-        tests("PostgreSQL", [postgreSQL]),
-        tests("StarknetRPC", [felt, json, starkCrypto, contractABI, starknet, starknetRPC, httpTransport]),
+        tests("PostgreSQL", [postgreSQL, metrics, metricsTestKit]),
+        tests(
+            "StarknetRPC",
+            [felt, json, starkCrypto, contractABI, starknet, starknetRPC, httpTransport, metrics, metricsTestKit]),
         tests("Compute", [json, compute], fixtures: true),
         tests(
             "Marketplace",
@@ -227,7 +230,7 @@ let package = Package(
             "Indexer",
             [
                 felt, json, starkCrypto, contractABI, starknet, starknetRPC, postgreSQL, contractArtifacts, indexer,
-                marketplaceMirror, marketplace, devnet,
+                marketplaceMirror, marketplace, devnet, metrics, metricsTestKit,
             ]),
         tests(
             "Relayer",

@@ -43,14 +43,14 @@ extension CairoSerializable {
 extension Felt: CairoSerializable {
     /// Appends the felt itself.
     public func encode(into felts: inout [Felt]) { felts.append(self) }
-    /// Reads one felt.
+    /// Reads one felt; where none is left, ``ABIError`` `endOfData`.
     public init(decoding reader: inout FeltReader) throws(ABIError) { self = try reader.next() }
 }
 
 extension Bool: CairoSerializable {
     /// Appends 1 or 0.
     public func encode(into felts: inout [Felt]) { felts.append(self ? .one : .zero) }
-    /// Reads 1 or 0.
+    /// Reads 1 or 0; another felt is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) {
         let felt = try reader.next()
         guard felt == .zero || felt == .one else {
@@ -66,7 +66,7 @@ extension UInt256: CairoSerializable {
         felts.append(Felt(low))
         felts.append(Felt(high))
     }
-    /// Reads the low and the high 128 bits.
+    /// Reads the low and the high 128 bits; a half of 2¹²⁸ or more is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) {
         self.init(low: try UInt128(decoding: &reader), high: try UInt128(decoding: &reader))
     }
@@ -85,35 +85,35 @@ extension FixedWidthInteger where Self: UnsignedInteger {
 extension UInt8: CairoSerializable {
     /// Appends one felt.
     public func encode(into felts: inout [Felt]) { felts.append(Felt(UInt64(self))) }
-    /// Reads one felt below 2⁸.
+    /// Reads one felt below 2⁸; a larger one is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) { try self.init(next: &reader) }
 }
 
 extension UInt16: CairoSerializable {
     /// Appends one felt.
     public func encode(into felts: inout [Felt]) { felts.append(Felt(UInt64(self))) }
-    /// Reads one felt below 2¹⁶.
+    /// Reads one felt below 2¹⁶; a larger one is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) { try self.init(next: &reader) }
 }
 
 extension UInt32: CairoSerializable {
     /// Appends one felt.
     public func encode(into felts: inout [Felt]) { felts.append(Felt(UInt64(self))) }
-    /// Reads one felt below 2³².
+    /// Reads one felt below 2³²; a larger one is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) { try self.init(next: &reader) }
 }
 
 extension UInt64: CairoSerializable {
     /// Appends one felt.
     public func encode(into felts: inout [Felt]) { felts.append(Felt(self)) }
-    /// Reads one felt below 2⁶⁴.
+    /// Reads one felt below 2⁶⁴; a larger one is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) { try self.init(next: &reader) }
 }
 
 extension UInt128: CairoSerializable {
     /// Appends one felt.
     public func encode(into felts: inout [Felt]) { felts.append(Felt(self)) }
-    /// Reads one felt below 2¹²⁸.
+    /// Reads one felt below 2¹²⁸; a larger one is an ``ABIError`` `range`.
     public init(decoding reader: inout FeltReader) throws(ABIError) { try self.init(next: &reader) }
 }
 

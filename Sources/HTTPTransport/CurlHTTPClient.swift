@@ -22,11 +22,15 @@ public final class CurlHTTPClient: HTTPClient {
     /// What the client was made with.
     public let configuration: Configuration
     private let engine: CurlEngine
+    private let metrics: HTTPMetrics
 
     /// Creates a client; its thread starts with the first request.
+    ///
+    /// Its metrics go to the factory of swift-metrics that is in force now.
     public init(configuration: Configuration = Configuration()) {
         self.configuration = configuration
         self.engine = CurlEngine(configuration)
+        self.metrics = HTTPMetrics()
     }
 
     deinit {
@@ -39,8 +43,17 @@ public final class CurlHTTPClient: HTTPClient {
     }
 
     /// Sends a request; see ``HTTPClient/execute(_:)``.
+    ///
+    /// - Throws: ``HTTPClientError``; its ``HTTPClientError/mayHaveBeenSent`` tells whether sending again is safe.
     public func execute(_ request: HTTPRequest) async throws(HTTPClientError) -> HTTPResponse {
-        let transfer = try CurlTransfer(request)
+        let begin = ContinuousClock.now
+        let transfer: CurlTransfer
+        do throws(HTTPClientError) {
+            transfer = try CurlTransfer(request)
+        } catch {
+            metrics.record(.failure(error), since: begin)
+            throw error
+        }
         let result: Result<HTTPResponse, HTTPClientError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 engine.start(transfer, continuation)
@@ -50,6 +63,7 @@ public final class CurlHTTPClient: HTTPClient {
         }
         // The thread may end only after this: requests keep their client alive.
         withExtendedLifetime(self) {}
+        metrics.record(result, since: begin)
         return try result.get()
     }
 }

@@ -8,12 +8,15 @@
 public struct HTTPClientError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of fault it is.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Kind: String {
+        private enum Kind: String, CaseIterable {
             case invalidRequest, resolve, connect, destinationRefused, tls, timeout, cancelled, connectionLost
             case responseTooLarge, invalidResponse, tooManyRequests, shutDown, transport
         }
 
         private let kind: Kind
+
+        /// Every code there is.
+        static let all = Kind.allCases.map { Code(kind: $0) }
 
         /// The URL, the method or a header field cannot be sent.
         public static let invalidRequest = Code(kind: .invalidRequest)

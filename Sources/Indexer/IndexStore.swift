@@ -12,6 +12,7 @@ struct IndexStore: Sendable {
     let schema: String
     let projections: [any Projection]
     let logger: Logger
+    let metrics: IndexerMetrics
 
     private var blocks: String { quotedIdentifier(schema) + ".blocks" }
     private var events: String { quotedIdentifier(schema) + ".events" }
@@ -138,6 +139,7 @@ struct IndexStore: Sendable {
             }
             try await connection.notify("\(schema)_blocks", payload: String(last.number))
         }
+        metrics.committed(new)
     }
 
     private func insert(_ new: [IndexedBlock], _ connection: PostgresConnection) async throws {
@@ -172,7 +174,7 @@ struct IndexStore: Sendable {
     ///
     /// The cursor goes to the newest block that stays.
     func undo(after last: UInt64?, from previous: BlockReference?) async throws {
-        try await pool.transaction { connection in
+        let count = try await pool.transaction { connection in
             let limit = try last.map { try Self.height($0) } ?? -1
             let rows = try await connection.query(
                 "SELECT number, hash FROM \(blocks) WHERE number <= $1 ORDER BY number DESC LIMIT 1", [.int64(limit)])
@@ -186,7 +188,9 @@ struct IndexStore: Sendable {
             try await connection.query(
                 "UPDATE \(cursorTable) SET undone_blocks = undone_blocks + $1", [.int(removed.affectedRows)])
             try await connection.notify("\(schema)_blocks", payload: remaining.map { String($0.number) } ?? "")
+            return removed.affectedRows
         }
+        metrics.undone(blocks: count)
     }
 
     private func moveCursor(

@@ -34,6 +34,7 @@ extension IndexerService {
                 cursor = blocks.last.map { BlockReference(number: $0.number, hash: $0.hash) } ?? cursor
                 events += blocks.reduce(0) { $0 + $1.events.count }
                 next = end + 1
+                metrics.behind(head: head, next: next)
                 collisions = 0
                 await progress(report(first: first, block: end, target: target, events: events, since: began))
             } catch let error as IndexerError where error.code == .chainChanged && collisions < 10 {

@@ -55,11 +55,17 @@ extension IndexerService {
             startBlock: configuration.startBlock, known: try await store.lastBlocks(configuration.window),
             window: configuration.window, retreatConfirmations: configuration.retreatConfirmations)
         var fetched: IndexedBlock?
+        var height: UInt64 = 0
+        func tellLag() {
+            metrics.behind(head: height, next: cursor.map { $0.number + 1 } ?? configuration.startBlock)
+        }
         while true {
             try Task.checkCancellation()
             switch follower.action {
             case .fetchHead:
                 let head = try await source.head()
+                height = head.number
+                tellLag()
                 follower.handle(.head(number: head.number, hash: head.hash))
             case .fetchBlock(let number):
                 fetched = try await source.block(number, contracts: store.contracts)
@@ -73,6 +79,7 @@ extension IndexerService {
                 }
                 try await store.append([body], after: cursor)
                 cursor = BlockReference(number: body.number, hash: body.hash)
+                tellLag()
                 follower.handle(.applied)
             case .undo(let last):
                 let top = cursor.map { String($0.number) } ?? "the last one"

@@ -22,8 +22,11 @@ public struct IndexerService: Sendable {
     let source: any BlockSource
     let store: IndexStore
     let logger: Logger
+    var metrics: IndexerMetrics { store.metrics }
 
     /// Makes an indexer; nothing happens yet.
+    ///
+    /// Its metrics go to the factory of swift-metrics that is in force now.
     ///
     /// - Parameters:
     ///   - pool: the database. Two connections are enough.
@@ -38,7 +41,9 @@ public struct IndexerService: Sendable {
         self.configuration = configuration
         self.source = source
         self.logger = logger
-        store = IndexStore(pool: pool, schema: configuration.schema, projections: projections, logger: logger)
+        store = IndexStore(
+            pool: pool, schema: configuration.schema, projections: projections, logger: logger,
+            metrics: IndexerMetrics(schema: configuration.schema))
     }
 
     /// Makes the tables, or checks that those that are there were filled for the same settings.

@@ -39,7 +39,10 @@ public struct MirrorQueries: Sendable {
 
     /// `get_user_tasks`: the user's tasks, oldest first.
     ///
-    /// - Parameter limit: at most 100, as in the contract; more are cut to 100.
+    /// - Parameters:
+    ///   - user: the demander.
+    ///   - offset: how many of the oldest are left out.
+    ///   - limit: at most 100, as in the contract; more are cut to 100.
     public func userTasks(of user: ContractAddress, offset: UInt64 = 0, limit: UInt64 = 100) async throws -> [TaskID] {
         try await pool.withConnection { try await userTasks(of: user, offset: offset, limit: limit, on: $0) }
     }

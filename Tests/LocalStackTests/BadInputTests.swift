@@ -11,26 +11,22 @@ import Testing
 
 /// Bad input to a relayer that runs for real: each has the documented status, names its place, and stores nothing.
 @Suite(.serialized) struct BadInputTests {
-    private static let example = """
-        {"payload": {"algorithm": "matrix_multiplication", "matrix_a": [[1,2],[3,4]], "matrix_b": [[5,6],[7,8]]}, \
-        "requirements": {"cpu_threads": 4, "ram_gb": 8, "gpu_required": false, "max_execution_time": 300}, \
-        "token_amount": 1000}
-        """
+    private static let example = PublicExample.order.serialized()
 
     /// What is put in place of what, the status, and the beginning of the detail.
     private static let replacements: [(old: String, new: String, status: Int, place: String)] = [
-        (#""token_amount": 1000"#, #""token_amount": 0"#, 422, "$.token_amount:"),
-        (#""token_amount": 1000"#, #""token_amount": -1"#, 422, "$.token_amount:"),
-        (#""token_amount": 1000"#, #""token_amount": 1.5"#, 422, "$.token_amount:"),
-        (#""token_amount": 1000"#, #""token_amount": 1e400"#, 422, "$.token_amount:"),
+        (#""token_amount":1000"#, #""token_amount":0"#, 422, "$.token_amount:"),
+        (#""token_amount":1000"#, #""token_amount":-1"#, 422, "$.token_amount:"),
+        (#""token_amount":1000"#, #""token_amount":1.5"#, 422, "$.token_amount:"),
+        (#""token_amount":1000"#, #""token_amount":1e400"#, 422, "$.token_amount:"),
         (
-            #""token_amount": 1000"#, #""token_amount": "340282366920938463463374607431768211456""#, 422,
+            #""token_amount":1000"#, #""token_amount":"340282366920938463463374607431768211456""#, 422,
             "$.token_amount:"
         ),
-        (#""token_amount": 1000"#, #""token_amount": 1000, "tip": 1"#, 422, "$.tip:"),
-        (#""cpu_threads": 4"#, #""cpu_threads": "4""#, 422, "$.requirements.cpu_threads:"),
-        (#""cpu_threads": 4, "#, "", 422, "$.requirements.cpu_threads:"),
-        (#""max_execution_time": 300"#, #""max_execution_time": 100000"#, 422, "$.requirements.max_execution_time:"),
+        (#""token_amount":1000"#, #""token_amount":1000,"tip":1"#, 422, "$.tip:"),
+        (#""cpu_threads":4"#, #""cpu_threads":"4""#, 422, "$.requirements.cpu_threads:"),
+        (#""cpu_threads":4,"#, "", 422, "$.requirements.cpu_threads:"),
+        (#""max_execution_time":300"#, #""max_execution_time":100000"#, 422, "$.requirements.max_execution_time:"),
         ("[[1,2],[3,4]]", "[[1,2],[3]]", 422, "$.payload.matrix_a[1]:"),
         ("[[1,2],[3,4]]", "[]", 422, "$.payload.matrix_a:"),
         ("[[1,2],[3,4]]", "[[1,2],[3,null]]", 422, "$.payload.matrix_a[1][1]:"),
@@ -83,10 +79,10 @@ import Testing
         let stack = StackFixture()
         defer { stack.remove() }
         try await stack.run { running in
-            let first = try await running.relayer.submit(StackFixture.example, idempotencyKey: "order-1")
-            let second = try await running.relayer.submit(StackFixture.example, idempotencyKey: "order-1")
+            let first = try await running.relayer.submit(PublicExample.order, idempotencyKey: "order-1")
+            let second = try await running.relayer.submit(PublicExample.order, idempotencyKey: "order-1")
             #expect(first == second)
-            guard case .object(var members) = StackFixture.example else { return }
+            guard case .object(var members) = PublicExample.order else { return }
             members["token_amount"] = 1_001
             let other = JSONValue.object(members)
             let conflict = await Self.refusal(of: {

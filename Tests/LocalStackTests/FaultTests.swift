@@ -42,7 +42,7 @@ private enum Fault: CaseIterable, CustomStringConvertible {
                 let (a, b) = (
                     Int.random(in: 1...1_000, using: &generator), Int.random(in: 1...1_000, using: &generator)
                 )
-                var body = StackFixture.example
+                var body = PublicExample.order
                 body = try Self.replacingPayload(of: body, a, b)
                 let created = try await Self.submit(body, key: "round-\(round)", running)
                 try await Self.inflict(fault, on: created.taskID, running, &generator)

@@ -20,10 +20,10 @@ import Testing
         let stack = StackFixture()
         defer { stack.remove() }
         let first = try await stack.run { running in
-            let created = try await running.relayer.submit(StackFixture.example)
+            let created = try await running.relayer.submit(PublicExample.order)
             let task = try await running.settled(created.taskID)
             try #require(task.status == .completed, "\(task.errorMessage ?? "")")
-            #expect(task.result == ["matrix": [[19, 22], [43, 50]]])
+            #expect(task.result == PublicExample.result)
             #expect(task.settlement.providerPayout == TokenAmount(880 as UInt64))
             #expect(task.settlement.treasuryFee == TokenAmount(120 as UInt64))
 
@@ -60,7 +60,7 @@ import Testing
             #expect(running.apiKey == first.1)
             let again = try await running.relayer.task(first.2)
             #expect(again.status == .completed)
-            let second = try await running.relayer.submit(StackFixture.example)
+            let second = try await running.relayer.submit(PublicExample.order)
             #expect(try await running.settled(second.taskID).status == .completed)
             let earnings = try await running.contract.earnings(
                 of: running.record.provider, from: running.client)

@@ -41,18 +41,6 @@ struct StackFixture: Sendable {
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: home.path) }
-
-    /// The body of the public example.
-    static let example: JSONValue = [
-        "payload": [
-            "algorithm": "matrix_multiplication", "matrix_a": [[1, 2], [3, 4]],
-            "matrix_b": [[5, 6], [7, 8]],
-        ],
-        "requirements": [
-            "cpu_threads": 4, "ram_gb": 8, "gpu_required": false, "max_execution_time": 300,
-        ],
-        "token_amount": 1000, "description": "Matrix multiplication",
-    ]
 }
 
 extension LocalStack.Running {

@@ -64,6 +64,7 @@ extension DevnetChain {
     ///
     /// - Parameters:
     ///   - amount: In units of 10⁻¹⁸.
+    ///   - address: The receiver.
     ///   - unit: `fri` for STRK, `wei` for ETH.
     /// - Returns: The new balance and the transaction.
     public func mint(

@@ -55,7 +55,13 @@ extension SmainerContract {
 
     /// `get_user_tasks`, oldest first.
     ///
-    /// - Parameter limit: At most 100.
+    /// - Parameters:
+    ///   - user: The demander.
+    ///   - offset: How many of the oldest are left out.
+    ///   - limit: At most 100.
+    ///   - client: The node that is asked.
+    ///   - block: The state that is read.
+    /// - Throws: `RPCError`, `StarknetClientError`.
     public func tasks(
         of user: ContractAddress, offset: UInt64 = 0, limit: UInt64 = 100, from client: StarknetClient,
         at block: BlockID = .latest

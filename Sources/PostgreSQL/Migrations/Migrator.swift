@@ -16,6 +16,7 @@ public enum Migrator {
     ///   - component: whose migrations these are; several components can share a schema.
     ///   - schema: the schema, made when it is missing. It comes first in `search_path` while a migration runs.
     ///   - pool: where they run.
+    ///   - logger: hears of each migration that runs.
     /// - Returns: the numbers of those that ran now.
     /// - Throws: `migration` when the numbers have gaps, a text was changed, or the database is newer than the program;
     ///   the server's error, with the migration's name, when one fails. Then the ones before it stay.

@@ -12,6 +12,7 @@ extension PostgresConnection {
     /// - Parameters:
     ///   - table: the table's name, as it would stand in SQL but unquoted; `schema.table` for one in a schema.
     ///   - columns: the columns that every row has, in order.
+    ///   - rows: one value for each column, in the columns' order. They are asked for one by one.
     ///   - timeout: of each piece that is sent, not of the whole.
     /// - Returns: the number of rows.
     /// - Throws: `invalidValue` naming row and column; otherwise as ``query(_:_:timeout:)``.
@@ -22,7 +23,7 @@ extension PostgresConnection {
         let types = try await columnTypes(of: table, columns, timeout)
         var iterator = rows.makeIterator()
         var number = 0
-        return try await copy(into: table, columns: columns, timeout: timeout) { (buffer) throws(PostgresError) in
+        func appendRow(_ buffer: inout PostgresCopyBuffer) throws(PostgresError) -> Bool {
             guard let row = iterator.next() else { return false }
             guard row.count == types.count else {
                 throw PostgresError(
@@ -40,23 +41,30 @@ extension PostgresConnection {
             number += 1
             return true
         }
+        return try await metrics.measured(.copy) { () async throws(PostgresError) -> Int in
+            try await copy(into: table, columns: columns, timeout: timeout, appendRow)
+        }
     }
 
     /// Brings rows in that were written into a ``PostgresCopyBuffer`` beforehand.
     ///
-    /// The fields must have exactly the columns' types: the server checks lengths, not meanings.
+    /// The fields must have exactly the columns' types: the server checks lengths, not meanings. The whole buffer is
+    /// sent at once, so keep it to a few megabytes.
     /// - Returns: the number of rows.
+    /// - Throws: as ``query(_:_:timeout:)``. When anything fails, no row stays.
     @discardableResult
     public func copyBinary(
         into table: String, columns: [String], buffer rows: PostgresCopyBuffer, timeout: Duration? = nil
     ) async throws(PostgresError) -> Int {
-        try await begin(table, columns, timeout)
-        do throws(PostgresError) {
-            try await put(PostgresCopyBuffer.header + rows.bytes + PostgresCopyBuffer.trailer, timeout)
-        } catch {
-            try await abort(error)
+        try await metrics.measured(.copy) { () async throws(PostgresError) -> Int in
+            try await begin(table, columns, timeout)
+            do throws(PostgresError) {
+                try await put(PostgresCopyBuffer.header + rows.bytes + PostgresCopyBuffer.trailer, timeout)
+            } catch {
+                try await abort(error)
+            }
+            return try await end(timeout)
         }
-        return try await end(timeout)
     }
 
     private func copy(

@@ -10,11 +10,13 @@ import Synchronization
 public final class PostgresConnection: Sendable {
     let worker: ConnectionWorker
     private let statementTimeout: Duration?
+    let metrics: PostgresMetrics
     private let isValid = Atomic<Bool>(true)
 
-    init(worker: ConnectionWorker, statementTimeout: Duration?) {
+    init(worker: ConnectionWorker, statementTimeout: Duration?, metrics: PostgresMetrics) {
         self.worker = worker
         self.statementTimeout = statementTimeout
+        self.metrics = metrics
     }
 
     func invalidate() { isValid.store(false, ordering: .releasing) }
@@ -28,6 +30,16 @@ public final class PostgresConnection: Sendable {
 
     func limit(_ timeout: Duration?) -> Duration? { timeout ?? statementTimeout }
 
+    /// Runs an operation on the connection's thread and tells how long it took, queueing included.
+    private func perform<R: Sendable>(
+        _ kind: PostgresMetrics.Kind, _ timeout: Duration?,
+        _ operation: @escaping @Sendable (LibPQ, OperationControl) throws(PostgresError) -> R
+    ) async throws(PostgresError) -> R {
+        try await metrics.measured(kind) { () async throws(PostgresError) -> R in
+            try await checked().perform(timeout: limit(timeout), operation)
+        }
+    }
+
     /// Runs one statement.
     ///
     /// - Parameters:
@@ -40,8 +52,7 @@ public final class PostgresConnection: Sendable {
         async throws(PostgresError) -> PostgresRows
     {
         let encoded = try EncodedParameters(parameters)
-        let storage = try await checked().perform(timeout: limit(timeout)) {
-            (engine, control) throws(PostgresError) in
+        let storage = try await perform(.query, timeout) { (engine, control) throws(PostgresError) in
             try engine.query(sql, encoded, control)
         }
         return PostgresRows(storage)
@@ -61,7 +72,7 @@ public final class PostgresConnection: Sendable {
         for parameters in parameterSets { sets.append(try EncodedParameters(parameters)) }
         try Self.unifyTypes(&sets)
         let encoded = sets
-        return try await checked().perform(timeout: limit(timeout)) { (engine, control) throws(PostgresError) in
+        return try await perform(.batch, timeout) { (engine, control) throws(PostgresError) in
             try engine.pipeline(sql, encoded, control)
         }
     }
@@ -88,15 +99,23 @@ public final class PostgresConnection: Sendable {
     }
 
     /// Runs a script of several statements without parameters; outside a transaction it is one.
+    ///
+    /// - Parameters:
+    ///   - sql: the statements, separated by semicolons. Never put values of others into it.
+    ///   - timeout: of the whole script; the pool's `statementTimeout` when `nil`.
+    /// - Throws: as ``query(_:_:timeout:)``; the first error ends the script.
     public func script(_ sql: String, timeout: Duration? = nil) async throws(PostgresError) {
-        try await checked().perform(timeout: limit(timeout)) { (engine, control) throws(PostgresError) in
+        try await perform(.script, timeout) { (engine, control) throws(PostgresError) in
             try engine.script(sql, control)
         }
     }
 
     /// Sends a notification to those who listen to the channel; inside a transaction it is sent at the commit.
     ///
-    /// - Parameter payload: less than 8000 bytes, PostgreSQL's limit.
+    /// - Parameters:
+    ///   - channel: the channel's name, exactly as those who listen give it.
+    ///   - payload: less than 8000 bytes, PostgreSQL's limit.
+    /// - Throws: as ``query(_:_:timeout:)``; a longer payload is refused by the server.
     public func notify(_ channel: String, payload: String = "") async throws(PostgresError) {
         try await query("SELECT pg_notify($1::text, $2::text)", [.text(channel), .text(payload)])
     }

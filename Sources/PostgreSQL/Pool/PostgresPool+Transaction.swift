@@ -71,9 +71,11 @@ extension PostgresConnection {
     private func commit() async throws(PostgresError) {
         do throws(PostgresError) {
             // COMMIT of a transaction that already failed is answered with ROLLBACK, which is no error to the server.
-            let tag = try await checked().perform(timeout: limit(nil), heedsCancellation: false) {
-                (engine, control) throws(PostgresError) in
-                try engine.query("COMMIT", EncodedParameters([]), control).commandTag
+            let tag = try await metrics.measured(.query) { () async throws(PostgresError) -> String in
+                try await checked().perform(timeout: limit(nil), heedsCancellation: false) {
+                    (engine, control) throws(PostgresError) in
+                    try engine.query("COMMIT", EncodedParameters([]), control).commandTag
+                }
             }
             guard tag == "COMMIT" else {
                 throw PostgresError(.misuse, "a statement of the transaction had failed, so it was rolled back")

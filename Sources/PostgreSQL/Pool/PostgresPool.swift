@@ -2,6 +2,7 @@
 // Copyright the Smainer in Swift authors
 
 public import Logging
+import Metrics
 import Synchronization
 
 /// A pool of connections to one PostgreSQL database.
@@ -27,9 +28,12 @@ public final class PostgresPool: Sendable {
     public let configuration: PostgresConfiguration
     let settings: ConnectionSettings
     let logger: Logger
+    private let metrics: PostgresMetrics
     private let state: Mutex<State>
 
     /// Makes a pool; nothing is connected yet.
+    ///
+    /// Its metrics go to the factory of swift-metrics that is in force now.
     ///
     /// - Parameters:
     ///   - url: `postgresql://user:password@host:port/database`, or libpq's `keyword=value` pairs. What it leaves out comes
@@ -43,6 +47,7 @@ public final class PostgresPool: Sendable {
     ) throws(PostgresError) {
         self.configuration = configuration
         self.logger = logger
+        metrics = PostgresMetrics(application: configuration.applicationName)
         settings = try ConnectionSettings(
             url: url, applicationName: configuration.applicationName, connectTimeout: configuration.connectTimeout)
         state = Mutex(
@@ -111,7 +116,9 @@ public final class PostgresPool: Sendable {
         } catch {
             throw try converted(error)
         }
-        let connection = PostgresConnection(worker: worker, statementTimeout: configuration.statementTimeout)
+        metrics.inUse.increment()
+        let connection = PostgresConnection(
+            worker: worker, statementTimeout: configuration.statementTimeout, metrics: metrics)
         do throws(E) {
             let result = try await body(connection)
             connection.invalidate()
@@ -175,6 +182,7 @@ extension PostgresPool {
             return state.nextWaiter
         }
         let timer = Mutex<Task<Void, Never>?>(nil)
+        var hasWaited = false
         let handover = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Handover, Never>) in
                 let isCancelled = Task.isCancelled
@@ -195,12 +203,15 @@ extension PostgresPool {
                 if let immediate {
                     continuation.resume(returning: immediate)
                 } else {
+                    hasWaited = true
+                    metrics.waiting.increment()
                     startTimer(waiter, deadline, timer)
                 }
             }
         } onCancel: {
             abandon(waiter, OperationControl.error(for: .cancelled))
         }
+        if hasWaited { metrics.waiting.decrement() }
         timer.withLock { $0?.cancel() }
         return handover
     }
@@ -272,6 +283,8 @@ extension PostgresPool {
                 try engine.script("ROLLBACK", control)
             }
         }
+        // Before the next task gets it, so that the number never shows more than there are.
+        metrics.inUse.decrement()
         perform(state.withLock { $0.pool.release(worker, isHealthy: worker.isIdle) })
         resumeShutdown()
     }

@@ -28,6 +28,8 @@ extension Bool: PostgresDecodable {
 
 extension PostgresDecodable where Self: FixedWidthInteger {
     /// Reads `smallint`, `integer`, `bigint`, `oid` or a `numeric` without fraction.
+    ///
+    /// - Throws: `decoding` for NULL, another type, a fraction, or a number that does not fit.
     public init(postgres cell: PostgresCell) throws(PostgresError) {
         self = try cell.withBytes { (bytes) throws(PostgresError) in
             let value: Self?

@@ -104,19 +104,3 @@ public struct WorkerProcess: Sendable {
         return response
     }
 }
-
-/// Runs `body`, and cancels it and returns `nil` once `limit` has passed.
-private func withDeadline<Value: Sendable>(
-    _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
-) async throws -> Value? {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(for: limit)
-            return nil
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next() else { return nil }
-        return first
-    }
-}

@@ -31,7 +31,10 @@ public enum Addresses {
     /// - Parameters:
     ///   - udc: The universal deployer.
     ///   - caller: The account that calls it.
+    ///   - salt: What tells contracts of the same class and arguments apart.
     ///   - unique: Whether the caller is bound into the address, so that nobody else can take it.
+    ///   - classHash: The class of the new contract.
+    ///   - constructorCalldata: The arguments of its constructor.
     public static func deployedByUDC(
         _ udc: ContractAddress, caller: ContractAddress, salt: Felt, unique: Bool, classHash: ClassHash,
         constructorCalldata: [Felt]

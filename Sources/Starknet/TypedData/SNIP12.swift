@@ -90,6 +90,7 @@ public enum SNIP12 {
     ///   - domain: The struct hash of the domain.
     ///   - account: The account.
     ///   - message: The struct hash of the message.
+    ///   - revision: Which hash is used: Poseidon in revision 1, Pedersen in revision 0.
     public static func messageHash(domain: Felt, account: Felt, message: Felt, revision: Revision = .v1) -> Felt {
         revision.hash([messagePrefix, domain, account, message])
     }

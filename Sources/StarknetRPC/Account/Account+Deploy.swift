@@ -64,6 +64,9 @@ extension Account {
     }
 
     /// Declares a class by the hash of what it compiles to, unless it is declared already.
+    ///
+    /// - Throws: As ``execute(_:bounds:)``; ``RPCError`` `compiledClassHashMismatch` where the network compiles it to
+    ///   something else.
     public func declare(_ sierra: SierraClass, compiledClassHash: Felt) async throws -> Declaration {
         let classHash = ClassHash(ClassHashing.sierra(sierra))
         if try await client.isDeclared(classHash) { return Declaration(classHash: classHash) }

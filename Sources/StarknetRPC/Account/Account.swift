@@ -91,7 +91,10 @@ public actor Account {
     /// - Parameters:
     ///   - calls: The calls in order.
     ///   - nonce: The nonce; the account's next one where `nil`.
-    ///   - bounds: The most that may be used and paid; estimated where `nil`.
+    ///   - bounds: The most that may be used and paid; estimated where `nil`, which is one more request.
+    /// - Returns: What ``send(_:)`` sends, and its hash, by which it is found on the chain.
+    /// - Throws: ``RPCError`` when the estimate shows that a call would fail; ``AccountError``; ``StarknetClientError``;
+    ///   what the signer throws; `CancellationError`. The nonce is free again then.
     public func prepare(
         _ calls: [Call], nonce: UInt64? = nil, bounds: ResourceBoundsMapping? = nil
     ) async throws -> SignedTransaction {
@@ -287,9 +290,12 @@ extension Account {
 }
 
 extension StarknetClient {
-    /// Sends a signed transaction once.
+    /// Sends a signed transaction once. Whether it arrived is not known after some failures: see
+    /// ``StarknetClientError/mayHaveBeenSent``. Sending the same again is harmless, because its nonce counts once.
     ///
     /// - Returns: The hash that the node calculated.
+    /// - Throws: ``RPCError`` with the node's reason, `duplicateTransaction` where it has it already;
+    ///   ``StarknetClientError``; `CancellationError`.
     public func send(_ prepared: SignedTransaction) async throws -> Felt {
         switch prepared.transaction {
         case .invoke(let transaction):

@@ -60,6 +60,8 @@ extension SignedTransaction: JSONEncodable, JSONDecodable {
     public var bytes: [UInt8] { json.serializedBytes() }
 
     /// Reads what ``bytes`` wrote.
+    ///
+    /// - Throws: `JSONError` with the path of what is wrong. The hash is taken as stored, not calculated again.
     public init(bytes: some Collection<UInt8>) throws(JSONError) {
         try self.init(json: JSONReader(try JSONValue(parsing: bytes)))
     }

@@ -4,23 +4,32 @@
 public import Felt
 public import Starknet
 
+/// The node's reads by name. Each is one request, repeated by the client's ``RetryPolicy`` where the connection fails.
 extension StarknetClient {
-    /// The version of the JSON-RPC specification that the node follows.
+    /// The version of the JSON-RPC specification that the node follows, such as `0.10.0`.
+    ///
+    /// - Throws: What ``send(_:_:)`` throws.
     public func specVersion() async throws -> String {
         try await send(Methods.SpecVersion.self)
     }
 
-    /// The chain's id.
+    /// The chain's id. It never changes, so ask once.
+    ///
+    /// - Throws: What ``send(_:_:)`` throws.
     public func chainID() async throws -> ChainID {
         ChainID(felt: try await send(Methods.ChainID.self))
     }
 
     /// The height of the newest finalised block.
+    ///
+    /// - Throws: ``RPCError`` `noBlocks` of a node that has none yet; and what ``send(_:_:)`` throws.
     public func blockNumber() async throws -> UInt64 {
         try await send(Methods.BlockNumber.self)
     }
 
-    /// Hash and height of the newest finalised block.
+    /// Hash and height of the newest finalised block, of the same moment.
+    ///
+    /// - Throws: ``RPCError`` `noBlocks` of a node that has none yet; and what ``send(_:_:)`` throws.
     public func blockHashAndNumber() async throws -> BlockHashAndNumber {
         try await send(Methods.BlockHashAndNumber.self)
     }
@@ -49,7 +58,9 @@ extension StarknetClient {
             try await send(Methods.GetClassHashAt.self, .init(blockID: blockID, contractAddress: address.felt)))
     }
 
-    /// Whether a class is declared.
+    /// Whether a class is declared. The node sends the class, up to some megabytes, which is read and dropped.
+    ///
+    /// - Throws: ``RPCError`` `blockNotFound`; and what ``send(_:_:)`` throws. An unknown class is no error.
     public func isDeclared(_ classHash: ClassHash, at blockID: BlockID = .latest) async throws -> Bool {
         do {
             _ = try await send(Methods.GetClass.self, .init(blockID: blockID, classHash: classHash.felt))
@@ -60,6 +71,8 @@ extension StarknetClient {
     }
 
     /// Whether there is a contract at an address.
+    ///
+    /// - Throws: ``RPCError`` `blockNotFound`; and what ``send(_:_:)`` throws. An empty address is no error.
     public func isDeployed(_ address: ContractAddress, at blockID: BlockID = .latest) async throws -> Bool {
         do {
             _ = try await classHash(at: address, block: blockID)
@@ -70,6 +83,8 @@ extension StarknetClient {
     }
 
     /// The value of a storage cell, zero where nothing was written.
+    ///
+    /// - Throws: ``RPCError`` `contractNotFound`, `blockNotFound`; and what ``send(_:_:)`` throws.
     public func storage(at address: ContractAddress, key: Felt, block blockID: BlockID = .latest) async throws -> Felt {
         try await send(
             Methods.GetStorageAt.self, .init(contractAddress: address.felt, key: key, blockID: blockID)
@@ -84,6 +99,8 @@ extension StarknetClient {
     }
 
     /// The receipt of a transaction, or `nil` while the node has none.
+    ///
+    /// - Throws: What ``send(_:_:)`` throws; an unknown transaction is no error.
     public func receiptIfKnown(of transactionHash: Felt) async throws -> TransactionReceipt? {
         do {
             return try await receipt(of: transactionHash)
@@ -131,18 +148,25 @@ extension StarknetClient {
     }
 
     /// What a block changed in the state.
+    ///
+    /// - Throws: ``RPCError`` `blockNotFound`; and what ``send(_:_:)`` throws.
     public func stateUpdate(_ blockID: BlockID) async throws -> StateUpdate {
         try await send(Methods.GetStateUpdate.self, .init(blockID: blockID))
     }
 
-    /// One page of events.
+    /// One page of events, as many as ``EventFilter/chunkSize`` asks for and the node allows.
+    ///
+    /// - Throws: ``RPCError`` `blockNotFound`, `pageSizeTooBig`, `invalidContinuationToken`, `tooManyKeysInFilter`; and
+    ///   what ``send(_:_:)`` throws.
     public func eventsPage(_ filter: EventFilter) async throws -> EventsChunk {
         try await send(Methods.GetEvents.self, .init(filter: filter))
     }
 
     /// All events that pass a filter, page after page.
     ///
-    /// - Parameter limit: More events than this are refused, so that a wide filter cannot fill the memory.
+    /// - Parameters:
+    ///   - filter: What to look for; its page size decides how many requests it takes.
+    ///   - limit: More events than this are refused, so that a wide filter cannot fill the memory.
     /// - Throws: ``StarknetClientError`` `unexpectedAnswer` over the limit; and what ``send(_:_:)`` throws.
     public func events(_ filter: EventFilter, limit: Int = 1_000_000) async throws -> [EmittedEvent] {
         var filter = filter
@@ -166,6 +190,9 @@ extension StarknetClient {
     ///   - transactions: Signed transactions, or unsigned ones with `skipValidate`.
     ///   - skipValidate: Whether validation is left out of the execution.
     ///   - blockID: The state to start from.
+    /// - Returns: One estimate for each transaction, in order.
+    /// - Throws: ``RPCError`` `transactionExecutionError` naming the first transaction that would fail, `blockNotFound`;
+    ///   and what ``send(_:_:)`` throws.
     public func estimateFee(
         _ transactions: [BroadcastedTransaction], skipValidate: Bool = false, at blockID: BlockID = .preConfirmed
     ) async throws -> [FeeEstimate] {

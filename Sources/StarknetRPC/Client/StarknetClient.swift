@@ -9,7 +9,7 @@ internal import Synchronization
 /// A client of a Starknet node, by JSON-RPC 0.10 over HTTP.
 ///
 /// ```swift
-/// let client = try StarknetClient(url: "http://127.0.0.1:5050/rpc")
+/// let client = StarknetClient(url: "http://127.0.0.1:5050/rpc")
 /// let height = try await client.blockNumber()
 /// let nonce = try await client.send(Methods.GetNonce.self, .init(blockID: .latest, contractAddress: address))
 /// ```
@@ -62,8 +62,11 @@ public struct StarknetClient: Sendable {
     private let transport: any HTTPClient
     private let logger: Logger?
     private let counter = Counter()
+    private let metrics = RPCMetrics()
 
-    /// Creates a client.
+    /// Creates a client. Nothing is sent yet; a URL that cannot be used shows at the first request.
+    ///
+    /// Its metrics go to the factory of swift-metrics that is in force now.
     ///
     /// - Parameters:
     ///   - url: The node's URL, `http` or `https`.
@@ -81,10 +84,23 @@ public struct StarknetClient: Sendable {
         self.logger = logger
     }
 
-    /// Calls a method.
+    /// Calls a method: one exchange, or several where a read is repeated.
     ///
     /// - Throws: ``RPCError``, ``StarknetClientError`` or `CancellationError`.
     public func send<Method: RPCMethod>(_ method: Method.Type, _ params: Method.Params) async throws -> Method.Result {
+        do {
+            let result = try await sendOne(method, params)
+            metrics.count(Method.name, .ok)
+            return result
+        } catch {
+            metrics.count(Method.name, RPCMetrics.Outcome(error))
+            throw error
+        }
+    }
+
+    private func sendOne<Method: RPCMethod>(
+        _ method: Method.Type, _ params: Method.Params
+    ) async throws -> Method.Result {
         let id = counter.take()
         let request = RPCRequest(id: .integer(id), method: Method.name, params: params.json)
         let body = try await exchange(request.json, method: Method.name, isIdempotent: Method.isIdempotent)
@@ -113,7 +129,17 @@ public struct StarknetClient: Sendable {
         var results: [Result<Method.Result, RPCError>] = []
         var rest = params[...]
         while !rest.isEmpty {
-            results += try await sendOneBatch(method, rest.prefix(configuration.maxBatchCount))
+            let batch = rest.prefix(configuration.maxBatchCount)
+            do {
+                let answers = try await sendOneBatch(method, batch)
+                let succeeded = answers.count { (try? $0.get()) != nil }
+                metrics.count(Method.name, .ok, by: succeeded)
+                metrics.count(Method.name, .refused, by: answers.count - succeeded)
+                results += answers
+            } catch {
+                metrics.count(Method.name, RPCMetrics.Outcome(error), by: batch.count)
+                throw error
+            }
             rest = rest.dropFirst(configuration.maxBatchCount)
         }
         return results
@@ -185,6 +211,8 @@ extension StarknetClient {
             headers: [("Content-Type", "application/json"), ("Accept", "application/json")] + configuration.headers,
             body: json.serializedBytes(), timeout: configuration.timeout,
             maxResponseBytes: configuration.maxResponseBytes)
+        let begin = ContinuousClock.now
+        defer { metrics.record(method, since: begin) }
         var attempt = 1
         while true {
             let failure: Failure

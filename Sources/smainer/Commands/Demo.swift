@@ -12,6 +12,7 @@ import Logging
 import Marketplace
 import MarketplaceMirror
 import PostgreSQL
+import Provider
 import Starknet
 import StarknetRPC
 
@@ -45,16 +46,6 @@ struct Demo: AsyncParsableCommand {
 
 /// The journey of the public example through a running stack, with every fact checked where it can be checked.
 struct DemoStory: Sendable {
-    /// The body of the public example.
-    static let example: JSONValue = [
-        "payload": [
-            "algorithm": "matrix_multiplication", "matrix_a": [[1, 2], [3, 4]], "matrix_b": [[5, 6], [7, 8]],
-        ],
-        "requirements": ["cpu_threads": 4, "ram_gb": 8, "gpu_required": false, "max_execution_time": 300],
-        "token_amount": 1000, "description": "Matrix multiplication",
-    ]
-    static let expected: JSONValue = ["matrix": [[19, 22], [43, 50]]]
-
     let task: TaskView
     let facts: [(String, String)]
 
@@ -79,8 +70,8 @@ struct DemoStory: Sendable {
         let earningsBefore = try await contract.earnings(of: record.provider, from: client)
 
         Terminal.note("  task: POST \(running.relayerURL)/api/v1/tasks")
-        let created = try await running.relayer.submit(example)
-        let task = try await withTimeout(.seconds(120)) {
+        let created = try await running.relayer.submit(PublicExample.order)
+        let task = try await within(.seconds(120)) {
             try await running.relayer.wait(for: created.taskID, every: .milliseconds(100)) { task in
                 Terminal.note("  task: \(task.status.rawValue)")
             }
@@ -88,7 +79,7 @@ struct DemoStory: Sendable {
         guard task.status == .completed else {
             throw CommandFailure("the task ended as \(task.status.rawValue): \(task.errorMessage ?? "no reason given")")
         }
-        try require(task.result == expected, "the result is \(task.result?.serialized() ?? "missing")")
+        try require(task.result == PublicExample.result, "the result is \(task.result?.serialized() ?? "missing")")
         let settlement = task.settlement
         guard let id = settlement.onChainTaskID, let claimTx = settlement.claimTx, let createTx = settlement.createTx,
             let assignTx = settlement.assignTx
@@ -145,7 +136,7 @@ struct DemoStory: Sendable {
         let queries = MirrorQueries(pool: pool)
         let outcome: Result<String, any Error>
         do {
-            let verification = try await withTimeout(.seconds(60)) {
+            let verification = try await within(.seconds(60)) {
                 while try await queries.task(id)?.onChain.status != .completed {
                     try await Task.sleep(for: .milliseconds(100))
                 }
@@ -164,23 +155,16 @@ struct DemoStory: Sendable {
         return try outcome.get()
     }
 
-    private static func require(_ condition: Bool, _ problem: String) throws {
-        guard condition else { throw CommandFailure(problem, .difference) }
-    }
-}
-
-/// Runs `body`, and fails if it takes longer than `limit`.
-func withTimeout<Value: Sendable>(
-    _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(for: limit)
+    private static func within<Value: Sendable>(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let value = try await withDeadline(limit, body) else {
             throw CommandFailure("it took longer than \(limit.components.seconds) s")
         }
-        defer { group.cancelAll() }
-        guard let value = try await group.next() else { throw CancellationError() }
         return value
+    }
+
+    private static func require(_ condition: Bool, _ problem: String) throws {
+        guard condition else { throw CommandFailure(problem, .difference) }
     }
 }
