@@ -40,20 +40,37 @@ struct GeneratorTable: Sendable {
 
     /// The x coordinate, as the fraction X / ZZ, of the scalar's multiple of the generator.
     ///
-    /// Takes the same time and reads the same memory for all scalars in 1 ..< N. An even scalar is replaced by N minus
-    /// it, which negates the point and leaves x as it is. No two points that are added are equal or opposite: a partial
-    /// sum of odd digits is smaller in magnitude than the next window's point, and not 0.
+    /// Takes the same time and reads the same memory for all scalars in 1 ..< N; y may have the wrong sign. What is
+    /// multiplied is the difference of the scalar and ``Blinding/scalar``, in coordinates with the random Z of
+    /// ``Blinding/point``, which is added last: so the points of the windows meet no equal or opposite sum, whatever
+    /// the scalar is, and that last addition only for one blinding scalar in 2^251.
     func secretMultiple(_ scalar: UInt256) -> ProjectivePoint {
+        let blinding = Blinding.next()
+        var sum = multiple((CurveScalar(scalar) - blinding.scalar).uint256, blinding.point.zz, blinding.point.zzz)
+        sum.addDistinct(blinding.point)
+        return sum
+    }
+
+    /// The multiple that ``secretMultiple(_:)`` gives, without blinding.
+    func unblindedMultiple(_ scalar: UInt256) -> ProjectivePoint { multiple(scalar, .one, .one) }
+
+    /// The scalar's multiple, computed in coordinates with Z^2 and Z^3 as given.
+    ///
+    /// An even scalar is replaced by N minus it, which negates the point. No two points that are added are equal or
+    /// opposite: a partial sum of odd digits is smaller in magnitude than the next window's point, and not 0.
+    @inline(__always)
+    private func multiple(_ scalar: UInt256, _ zz: Felt, _ zzz: Felt) -> ProjectivePoint {
         let isEven = 1 &- (scalar.limbs.0 & 1)
-        let negated = CurveScalar.order &- scalar
-        let odd = GeneratorTable.select(0 &- isEven, negated, scalar)
+        let odd = GeneratorTable.select(0 &- isEven, CurveScalar.order &- scalar, scalar)
         var bits = GeneratorTable.signedBits(ofOdd: odd)
         return points.withUnsafeBufferPointer { points in
-            var sum = ProjectivePoint(GeneratorTable.scan(points, window: 0, digit: bits.limbs.0 & 31))
+            let first = GeneratorTable.scan(points, window: 0, digit: bits.limbs.0 & 31)
+            var sum = ProjectivePoint(x: first.x * zz, y: first.y * zzz, zz: zz, zzz: zzz)
             for window in 1..<GeneratorTable.windowCount {
                 bits = bits &>> GeneratorTable.windowBits
                 sum.addDistinct(GeneratorTable.scan(points, window: window, digit: bits.limbs.0 & 31))
             }
+            sum.y = GeneratorTable.negated(sum.y, where: isEven)
             return sum
         }
     }
@@ -92,14 +109,20 @@ struct GeneratorTable: Sendable {
         }
         let (x0, x1, x2, x3) = x.limbs
         let (y0, y1, y2, y3) = y.limbs
-        let positive = Felt(montgomery: y0, y1, y2, y3)
-        let negative = -positive
-        let selected = select(
-            0 &- isNegative, UInt256(limbs: (negative.m0, negative.m1, negative.m2, negative.m3)), y
-        ).limbs
         return AffinePoint(
             x: Felt(montgomery: x0, x1, x2, x3),
-            y: Felt(montgomery: selected.0, selected.1, selected.2, selected.3))
+            y: negated(Felt(montgomery: y0, y1, y2, y3), where: isNegative))
+    }
+
+    /// The element, or minus it where the flag is 1 and not 0, without a branch.
+    @inline(__always)
+    private static func negated(_ y: Felt, where flag: UInt64) -> Felt {
+        let negative = -y
+        let (l0, l1, l2, l3) = select(
+            0 &- flag, UInt256(limbs: (negative.m0, negative.m1, negative.m2, negative.m3)),
+            UInt256(limbs: (y.m0, y.m1, y.m2, y.m3))
+        ).limbs
+        return Felt(montgomery: l0, l1, l2, l3)
     }
 
     @inline(__always)
