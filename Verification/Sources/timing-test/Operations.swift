@@ -5,15 +5,15 @@ import Felt
 @_spi(ConstantTime) import StarkCrypto
 
 /// What is measured: each operation with a fixed secret, an extreme one, against random ones.
-struct Operation {
+struct Operation: Sendable {
     let name: String
     /// A control must be found to leak.
     let isControl: Bool
-    let measure: (Int, inout SplitMix64) -> Measurement
+    let measure: @Sendable (Int, inout SplitMix64) -> Measurement
 
     private init<Input>(
-        _ name: String, isControl: Bool = false, input: @escaping (Bool, inout SplitMix64) -> Input,
-        run: @escaping (Input) -> UInt64
+        _ name: String, isControl: Bool = false, input: @escaping @Sendable (Bool, inout SplitMix64) -> Input,
+        run: @escaping @Sendable (Input) -> UInt64
     ) {
         self.name = name
         self.isControl = isControl

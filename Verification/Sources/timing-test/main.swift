@@ -43,7 +43,7 @@ while let argument = arguments.popFirst() {
 
 func column(_ text: String, _ width: Int) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
 
-print("seed \(seed), \(verification_cycles_unit()), bound |t| < \(Measurement.bound)")
+print("seed \(seed), \(verification_cycles_unit().map { String(cString: $0) } ?? ""), bound |t| < \(Measurement.bound)")
 print(column("operation", 20) + column("samples", 10) + column("mean fixed", 12) + column("mean random", 13) + "t")
 var generator = SplitMix64(seed: seed)
 var hasFailed = false
@@ -64,6 +64,6 @@ for operation in Operation.all where names.isEmpty || names.contains(operation.n
         column(operation.name, 20) + column("\(measurement.all.total)", 10) + column("\(Int(fixed))", 12)
             + column("\(Int(random))", 13) + column(String(format: "%.2f", worst.t), 10)
             + "\(verdict) (of \(worst.of))")
-    fflush(stdout)
+    fflush(nil)
 }
 exit(hasFailed ? 1 : 0)

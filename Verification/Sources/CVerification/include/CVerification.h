@@ -45,36 +45,44 @@ static inline const char *verification_cycles_unit(void) { return "ns (monotonic
 // Secrets: requests to valgrind's memcheck, which do nothing outside it. The instructions are those that valgrind's
 // manual and valgrind.h define for client requests on amd64.
 
-static inline uint64_t verification_valgrind_request(uint64_t code, uint64_t a, uint64_t b) {
+static inline uint64_t verification_valgrind_request(uint64_t code, uint64_t a, uint64_t b, uint64_t c) {
     uint64_t result = 0;
 #if defined(__x86_64__)
-    volatile uint64_t arguments[6] = {code, a, b, 0, 0, 0};
+    volatile uint64_t arguments[6] = {code, a, b, c, 0, 0};
     __asm__ volatile(
         "rolq $3, %%rdi\n\trolq $13, %%rdi\n\trolq $61, %%rdi\n\trolq $51, %%rdi\n\txchgq %%rbx, %%rbx"
         : "=d"(result)
         : "a"(&arguments[0]), "0"(result)
         : "cc", "memory");
 #else
-    (void)code, (void)a, (void)b;
+    (void)code, (void)a, (void)b, (void)c;
 #endif
     return result;
 }
 
 /// Whether the program runs under valgrind (RUNNING_ON_VALGRIND).
-static inline int verification_under_valgrind(void) { return verification_valgrind_request(0x1001, 0, 0) != 0; }
+static inline int verification_under_valgrind(void) { return verification_valgrind_request(0x1001, 0, 0, 0) != 0; }
 
 /// The number of errors that valgrind has reported (VALGRIND_COUNT_ERRORS).
-static inline uint64_t verification_error_count(void) { return verification_valgrind_request(0x1201, 0, 0); }
+static inline uint64_t verification_error_count(void) { return verification_valgrind_request(0x1201, 0, 0, 0); }
 
 /// From here on the bytes are secret: memcheck reports branches and addresses that depend on them
 /// (VALGRIND_MAKE_MEM_UNDEFINED).
 static inline void verification_classify(const void *start, size_t length) {
-    verification_valgrind_request(0x4d430001, (uint64_t)(uintptr_t)start, (uint64_t)length);
+    verification_valgrind_request(0x4d430001, (uint64_t)(uintptr_t)start, (uint64_t)length, 0);
 }
 
 /// From here on the bytes are public (VALGRIND_MAKE_MEM_DEFINED).
 static inline void verification_declassify(const void *start, size_t length) {
-    verification_valgrind_request(0x4d430002, (uint64_t)(uintptr_t)start, (uint64_t)length);
+    verification_valgrind_request(0x4d430002, (uint64_t)(uintptr_t)start, (uint64_t)length, 0);
+}
+
+/// Whether any bit of the number is secret (VALGRIND_GET_VBITS).
+static inline int verification_is_secret(const uint64_t *number) {
+    uint64_t undefined = 0;
+    verification_valgrind_request(
+        0x4d430008, (uint64_t)(uintptr_t)number, (uint64_t)(uintptr_t)&undefined, sizeof undefined);
+    return undefined != 0;
 }
 
 /// Uses a value in a way that the compiler cannot leave out.
