@@ -39,7 +39,7 @@ public enum ConstantTime {
         message: UInt256, secret: UInt256, nonce: UInt256, declassify: (inout UInt64) -> Void = { _ in }
     ) -> (r: Felt, s: Felt)? {
         StarkECDSA.signature(message: message, secret: secret, nonce: nonce, declassify: declassify)
-            .map { ($0.r, $0.s) }
+            .map { ($0.signature.r, $0.signature.s) }
     }
 
     /// The nonce of RFC 6979 and the number of candidates, at least 1, that it took.
@@ -64,7 +64,7 @@ public enum ConstantTime {
     public static func sign(
         message: UInt256, secret: UInt256, declassify: (inout UInt64) -> Void = { _ in }
     ) -> (r: Felt, s: Felt) {
-        let signature = StarkECDSA.sign(message: message, secret: secret, seed: nil, declassify: declassify)
+        let signature = StarkECDSA.sign(message: message, secret: secret, seed: nil, declassify: declassify).signature
         return (signature.r, signature.s)
     }
 }

@@ -152,6 +152,23 @@ struct CurveScalar: Equatable, Sendable {
         CurveScalar(invertedForm: CurveScalar.inverter.inverse(form))
     }
 
+    /// Replaces numbers that are neither secret nor 0 by their inverses, with one inversion. Time depends on the values.
+    static func batchInvertInVariableTime(_ xs: inout [CurveScalar]) {
+        var prefix: [CurveScalar] = []
+        prefix.reserveCapacity(xs.count)
+        var product = CurveScalar.one
+        for x in xs {
+            prefix.append(product)
+            product = product * x
+        }
+        var inverse = product.invertedInVariableTime()
+        for i in xs.indices.reversed() {
+            let x = xs[i]
+            xs[i] = inverse * prefix[i]
+            inverse = inverse * x
+        }
+    }
+
     private static let inverter = ModularInverter(modulus: order)
 
     /// Takes the inverse of a Montgomery form, which lacks the factor 2^512: a product with 2^768 gives it back.

@@ -95,6 +95,12 @@ extension StarkPrivateKey {
     /// The x coordinate of a point that depends on a secret. Z gives away bits of the scalar, so that the inversion is
     /// the one whose time does not depend on the value.
     static func xCoordinate(_ point: ProjectivePoint) -> Felt { point.x * point.zz.invertedInConstantTime() }
+
+    /// Both coordinates, in the same way.
+    static func coordinates(_ point: ProjectivePoint) -> (x: Felt, y: Felt) {
+        let inverse = point.zzz.invertedInConstantTime()
+        return (point.x * (point.zz * inverse).squared(), point.y * inverse)
+    }
 }
 
 extension StarkPrivateKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
