@@ -180,6 +180,10 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: [felt, json], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(name: "CFeltReference", path: "Tests/CFeltReference"),
+        .executableTarget(
+            name: "felt-ratio-guard", dependencies: [felt, "CFeltReference"], path: "Tests/felt-ratio-guard",
+            swiftSettings: swiftSettings),
         tests("Felt", [felt, "CGMP"]),
         tests("JSON", [json], fixtures: true),
         tests("StarkCrypto", [felt, json, starkCrypto, crypto, "CStarkSIMD"], fixtures: true),
