@@ -144,10 +144,10 @@ struct ContractInterfaceTests {
 
     /// Structs that hold two of the next one each, sixty deep: what they hold must not be counted one by one.
     @Test func readsAnInterfaceOfStructsInsideEachOther() throws {
-        let items = (0..<60).map { index in
-            let members = index == 59 ? "" : ["x", "y"].map { #"{"name": "\($0)", "type": "a::S\(index + 1)"}"# }
-                .joined(separator: ",")
-            return #"{"type": "struct", "name": "a::S\(index)", "members": [\(members)]}"#
+        let items = (0..<60).map { (index: Int) -> String in
+            let member = #"{"name": "x", "type": "a::S\#(index + 1)"}"#
+            let members = index == 59 ? "" : "\(member), \(member)"
+            return #"{"type": "struct", "name": "a::S\#(index)", "members": [\#(members)]}"#
         }
         let interface = try ContractInterface(parsing: "[\(items.joined(separator: ","))]")
         #expect(throws: ABIError.self) { try interface.decode([1], as: .array(.structure("a::S0"))) }
