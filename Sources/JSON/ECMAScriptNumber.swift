@@ -18,7 +18,8 @@ public enum ECMAScriptNumber {
             output.append(UInt8(ascii: "0"))
             return
         }
-        if let integer = Int64(exactly: value), abs(integer) < 1 << 53 {
+        // The magnitude, because Int64.min has no absolute value.
+        if let integer = Int64(exactly: value), integer.magnitude < 1 << 53 {
             output.append(contentsOf: String(integer).utf8)
             return
         }

@@ -123,6 +123,37 @@ struct ContractInterfaceTests {
         #expect(throws: ABIError.self) { try interface.decode(felts, as: type) }
     }
 
+    /// Found by the fuzzer: arrays whose elements take no felts, though their type is not the unit type itself.
+    @Test(arguments: [
+        "core::array::Array::<(a::None, ())>", "core::array::Array::<[(); 2]>", "core::array::Array::<[a::None; 3]>",
+        "core::array::Array::<a::Holder>",
+    ])
+    func roundTripsArraysOfEmptyValues(_ text: String) throws {
+        let interface = try ContractInterface(
+            parsing: """
+                [{"type": "struct", "name": "a::Holder", "members": [{"name": "x", "type": "(a::None, a::None)"}]},
+                 {"type": "struct", "name": "a::None", "members": []},
+                 {"type": "function", "name": "f", "inputs": [{"name": "x", "type": "\(text)"}], "outputs": []}]
+                """)
+        let type = try #require(interface.function(named: "f")).inputs[0].type
+        let value = try interface.decode([5], as: type)
+        #expect(value.elements?.count == 5)
+        #expect(try interface.encode(value, as: type) == [5])
+        #expect(throws: ABIError.self) { try interface.decode([4097], as: type) }
+    }
+
+    /// Structs that hold two of the next one each, sixty deep: what they hold must not be counted one by one.
+    @Test func readsAnInterfaceOfStructsInsideEachOther() throws {
+        let items = (0..<60).map { (index: Int) -> String in
+            let member = #"{"name": "x", "type": "a::S\#(index + 1)"}"#
+            let members = index == 59 ? "" : "\(member), \(member)"
+            return #"{"type": "struct", "name": "a::S\#(index)", "members": [\#(members)]}"#
+        }
+        let interface = try ContractInterface(parsing: "[\(items.joined(separator: ","))]")
+        #expect(throws: ABIError.self) { try interface.decode([1], as: .array(.structure("a::S0"))) }
+        #expect(try interface.decode([1], as: .array(.structure("a::S59"))).elements?.count == 1)
+    }
+
     @Test func refusesValuesNestedTooDeep() throws {
         let felts = [Felt](repeating: 1, count: 200)
         #expect { try interface.decode(felts, as: .structure("app::Tree")) } throws: {

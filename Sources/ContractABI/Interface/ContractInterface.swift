@@ -30,6 +30,8 @@ public struct ContractInterface: Sendable {
     public let interfaces: [String]
     /// The full names of the event enums that no other event holds: what the contract itself emits.
     let rootEvents: [String]
+    /// The full names of the structs whose values take no felts.
+    let emptyStructures: Set<String>
     private let bySelector: [Felt: Int]
 
     init(
@@ -40,6 +42,7 @@ public struct ContractInterface: Sendable {
         self.constructor = constructor
         self.l1Handlers = l1Handlers
         self.structures = Dictionary(structures.map { ($0.name, $0) }) { first, _ in first }
+        emptyStructures = EmptyStructures.names(among: self.structures)
         self.enumerations = Dictionary(enumerations.map { ($0.name, $0) }) { first, _ in first }
         self.events = Dictionary(events.map { ($0.name, $0) }) { first, _ in first }
         self.interfaces = interfaces

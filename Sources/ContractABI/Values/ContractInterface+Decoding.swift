@@ -129,10 +129,7 @@ extension ContractInterface {
         switch type {
         case .unsigned(256): 2
         case .byteArray: 3
-        case .fixedArray(_, let count): min(count, 1)
-        case .tuple(let types): types.contains { $0 != .unit } ? 1 : 0
-        case .structure(let name): structures[name]?.members.contains { $0.type != .unit } ?? false ? 1 : 0
-        default: 1
+        default: EmptyStructures.namesInside(type)?.allSatisfy(emptyStructures.contains) ?? false ? 0 : 1
         }
     }
 }
