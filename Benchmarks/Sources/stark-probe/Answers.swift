@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+internal import Felt
+internal import StarkCrypto
+internal import StarkOperations
+
+/// The questions that the probe answers, by name. Each takes numbers, and says felts in hexadecimal, true or false.
+enum Answers {
+    typealias Answer = ([UInt256]) throws -> String
+
+    /// A question with a wrong number of arguments.
+    struct WrongArgumentCount: Error, CustomStringConvertible {
+        let expected: String
+        let count: Int
+        var description: String { "\(count) arguments instead of \(expected)" }
+    }
+
+    static var all: [String: Answer] {
+        [
+            "felt.multiply": exactly(3) {
+                let chains = Operation.multiplicationChains(
+                    try Felt($0[0]), try Felt($0[1]), count: Int(truncatingIfNeeded: $0[2].limbs.0))
+                return "\(chains.ours.hex) \(chains.gmp.hex)"
+            },
+            "pedersen.hash": felts(2) { Pedersen.hash($0[0], $0[1]).hex },
+            "pedersen.array": felts { Pedersen.hash(array: $0).hex },
+            "poseidon.hash": felts(2) { Poseidon.hash($0[0], $0[1]).hex },
+            "poseidon.single": felts(1) { Poseidon.hash($0[0]).hex },
+            "poseidon.permutation": felts(3) {
+                var state = ($0[0], $0[1], $0[2])
+                Poseidon.permute(&state)
+                return "\(state.0.hex) \(state.1.hex) \(state.2.hex)"
+            },
+            "poseidon.many": felts { Poseidon.hash(many: $0).hex },
+            "key.public": exactly(1) { try StarkPrivateKey($0[0]).publicKey.hex },
+            "ecdsa.sign": exactly(2) { text(try StarkPrivateKey($0[0]).sign(Felt($0[1]))) },
+            "ecdsa.sign.seeded": exactly(3) {
+                text(try StarkPrivateKey($0[0]).sign(Felt($0[1]), seed: $0[2].uint64))
+            },
+            "ecdsa.verify": felts(4) {
+                "\(StarkECDSA.verify(StarkSignature(r: $0[2], s: $0[3]), messageHash: $0[1], publicKey: $0[0]))"
+            },
+        ]
+    }
+
+    /// r and s.
+    private static func text(_ signature: StarkSignature) -> String { "\(signature.r.hex) \(signature.s.hex)" }
+
+    private static func exactly(_ count: Int, _ answer: @escaping Answer) -> Answer {
+        { numbers in
+            guard numbers.count == count else {
+                throw WrongArgumentCount(expected: "\(count)", count: numbers.count)
+            }
+            return try answer(numbers)
+        }
+    }
+
+    private static func felts(_ answer: @escaping ([Felt]) throws -> String) -> Answer {
+        { numbers in try answer(numbers.map { try Felt($0) }) }
+    }
+
+    private static func felts(_ count: Int, _ answer: @escaping ([Felt]) throws -> String) -> Answer {
+        exactly(count, felts(answer))
+    }
+}
