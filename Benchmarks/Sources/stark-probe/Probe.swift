@@ -19,6 +19,7 @@ internal import Darwin
 /// Without arguments, one line of standard input is one request, and one line of standard output its reply:
 ///
 ///     list                     the names of the operations that can be timed
+///     questions                the names of the questions that can be asked
 ///     time OP COUNT            nanoseconds for each result, over at least COUNT of them
 ///     answer QUESTION FELT...  what ``Answers`` says: felts in hexadecimal, true or false
 ///
@@ -49,6 +50,8 @@ struct Probe {
         switch words.first {
         case "list":
             return Operation.all.map(\.name).joined(separator: " ")
+        case "questions":
+            return Answers.all.keys.sorted().joined(separator: " ")
         case "time":
             guard words.count == 3, let operation = Operation.named(words[1]) else {
                 return "error: no such operation"
