@@ -14,6 +14,12 @@ package enum Limbs {
         UInt64(truncatingIfNeeded: unsafeBitCast(flag, to: UInt8.self))
     }
 
+    /// 0 or 1 as a flag.
+    @inlinable @inline(__always)
+    package static func flag(_ bit: UInt64) -> Bool {
+        unsafeBitCast(UInt8(truncatingIfNeeded: bit & 1), to: Bool.self)
+    }
+
     /// `a + b + carry`; the carry out is left in `carry`, which is 0 or 1 before and after.
     @inlinable @inline(__always)
     package static func add(_ a: UInt64, _ b: UInt64, _ carry: inout UInt64) -> UInt64 {

@@ -6,7 +6,7 @@
 /// Source: [Fast constant-time gcd computation and modular inversion](https://eprint.iacr.org/2019/266), in batches of
 /// 62 steps on numbers of five signed limbs of 62 bits.
 package struct ModularInverter: Sendable {
-    private let modulus: SignedLimbs
+    let modulus: SignedLimbs
     /// The inverse of the modulus modulo 2^62.
     private let inverse62: UInt64
 
@@ -57,7 +57,7 @@ package struct ModularInverter: Sendable {
 extension ModularInverter {
     /// `(f, g) = t * (f, g) / 2^62`; the division is exact.
     @inline(__always)
-    private static func divide(_ f: inout SignedLimbs, _ g: inout SignedLimbs, _ t: Transition) {
+    static func divide(_ f: inout SignedLimbs, _ g: inout SignedLimbs, _ t: Transition) {
         let (f0, f1, f2, f3, f4) = f.all
         let (g0, g1, g2, g3, g4) = g.all
         var x = product(t.u, f0) &+ product(t.v, g0)
@@ -143,7 +143,7 @@ extension ModularInverter {
 }
 
 /// Five limbs of 62 bits, of which the highest has a sign.
-private struct SignedLimbs: Sendable {
+struct SignedLimbs: Sendable {
     static let mask: UInt64 = .max &>> 2
 
     var v0: Int64 = 0
@@ -203,14 +203,14 @@ extension SignedLimbs {
 }
 
 /// What a batch of division steps does to f and g: `2^62 * (f', g') = ((u, v), (q, r)) * (f, g)`.
-private struct Transition {
+struct Transition {
     var u: Int64
     var v: Int64
     var q: Int64
     var r: Int64
 
     @inline(__always)
-    private init(_ u: UInt64, _ v: UInt64, _ q: UInt64, _ r: UInt64) {
+    init(_ u: UInt64, _ v: UInt64, _ q: UInt64, _ r: UInt64) {
         self.u = Int64(bitPattern: u)
         self.v = Int64(bitPattern: v)
         self.q = Int64(bitPattern: q)

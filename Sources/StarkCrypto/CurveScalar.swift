@@ -7,7 +7,7 @@ internal import Felt
 ///
 /// Operations take the same time for all values where they do not say otherwise, for private keys and nonces go
 /// through here.
-struct CurveScalar: Equatable {
+struct CurveScalar: Equatable, Sendable {
     /// Montgomery form, below N.
     private var form: UInt256
 
@@ -56,7 +56,45 @@ struct CurveScalar: Equatable {
         CurveScalar(form: subtractingOrderOnce(a.form &+ b.form))
     }
 
+    static func - (a: CurveScalar, b: CurveScalar) -> CurveScalar {
+        CurveScalar(form: subtractingOrderOnce(a.form &+ (order &- b.form)))
+    }
+
     func squared() -> CurveScalar { self * self }
+
+    /// 1 for an integer in 1 ..< N and 0 for any other, without a branch.
+    @inline(__always)
+    static func isValid(_ v: UInt256) -> UInt64 {
+        let (l0, l1, l2, l3) = v.limbs
+        let (n0, n1, n2, n3) = order.limbs
+        var borrow: UInt64 = 0
+        _ = Limbs.subtract(l0, n0, &borrow)
+        _ = Limbs.subtract(l1, n1, &borrow)
+        _ = Limbs.subtract(l2, n2, &borrow)
+        _ = Limbs.subtract(l3, n3, &borrow)
+        return borrow & isNonzero(v)
+    }
+
+    /// 0 for zero and 1 for any other integer, without a branch.
+    @inline(__always)
+    static func isNonzero(_ v: UInt256) -> UInt64 {
+        let (l0, l1, l2, l3) = v.limbs
+        let bits = l0 | l1 | l2 | l3
+        return (bits | (0 &- bits)) &>> 63
+    }
+
+    /// 0 for the number 0 and 1 for any other, without a branch.
+    @inline(__always)
+    var isNonzero: UInt64 { CurveScalar.isNonzero(form) }
+
+    /// A uniformly distributed number in 1 ..< N.
+    static func random() -> CurveScalar {
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            let candidate = UInt256.random(using: &generator) &>> 4
+            if isValid(candidate) == 1 { return CurveScalar(candidate) }
+        }
+    }
 
     /// `a * b / 2^256` modulo N, reduced if `a * b` is below N * 2^256.
     @inline(__always)
@@ -112,6 +150,23 @@ struct CurveScalar: Equatable {
     /// The inverse of a number that is not secret; zero gives zero. Time depends on the value.
     func invertedInVariableTime() -> CurveScalar {
         CurveScalar(invertedForm: CurveScalar.inverter.inverse(form))
+    }
+
+    /// Replaces numbers that are neither secret nor 0 by their inverses, with one inversion. Time depends on the values.
+    static func batchInvertInVariableTime(_ xs: inout [CurveScalar]) {
+        var prefix: [CurveScalar] = []
+        prefix.reserveCapacity(xs.count)
+        var product = CurveScalar.one
+        for x in xs {
+            prefix.append(product)
+            product = product * x
+        }
+        var inverse = product.invertedInVariableTime()
+        for i in xs.indices.reversed() {
+            let x = xs[i]
+            xs[i] = inverse * prefix[i]
+            inverse = inverse * x
+        }
     }
 
     private static let inverter = ModularInverter(modulus: order)

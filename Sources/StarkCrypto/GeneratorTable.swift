@@ -3,74 +3,50 @@
 
 internal import Felt
 
-/// Multiples of the generator for windows of five bits, for secret scalars and public ones.
-///
-/// Window i holds the odd multiples 1, 3, ..., 31 of 2^(5i) * G: 51 windows of 16 points, 51 KiB. Made once, when it is
-/// first used, in less than a millisecond.
+/// Multiples of the generator for secret scalars: a ``WindowTable`` of 51 KiB, of which every look-up reads a whole
+/// window. Made once, when it is first used, in less than a millisecond.
 struct GeneratorTable: Sendable {
-    static let windowBits = 5
-    static let windowCount = 51
-    static let entryCount = 16
-
     static let shared = GeneratorTable()
 
-    private let points: [AffinePoint]
+    private let points = WindowTable(.generator).points
 
-    private init() {
-        var multiples: [ProjectivePoint] = []
-        multiples.reserveCapacity(GeneratorTable.windowCount * GeneratorTable.entryCount)
-        var base = ProjectivePoint(.generator)
-        for _ in 0..<GeneratorTable.windowCount {
-            let twice = base.doubled()
-            var multiple = base
-            for _ in 0..<GeneratorTable.entryCount {
-                multiples.append(multiple)
-                multiple = multiple + twice
-            }
-            for _ in 0..<GeneratorTable.windowBits { base = base.doubled() }
-        }
-        points = ProjectivePoint.affine(multiples)
+    private init() {}
+
+    /// The scalar's multiple of the generator.
+    ///
+    /// Takes the same time and reads the same memory for all scalars in 1 ..< N. What is
+    /// multiplied is the difference of the scalar and ``Blinding/scalar``, in coordinates with the random Z of
+    /// ``Blinding/point``, which is added last: so the points of the windows meet no equal or opposite sum, whatever
+    /// the scalar is, and that last addition only for one blinding scalar in 2^251.
+    func secretMultiple(_ scalar: UInt256) -> ProjectivePoint {
+        let blinding = Blinding.next()
+        var sum = multiple((CurveScalar(scalar) - blinding.scalar).uint256, blinding.point.zz, blinding.point.zzz)
+        sum.addDistinct(blinding.point)
+        return sum
     }
 
-    /// `e` with `k = sum of (2 * e_i - 1) * 2^i` over its 255 bits, for an odd k.
-    ///
-    /// Every window of e then stands for an odd digit, so that no window is skipped.
-    @inline(__always)
-    private static func signedBits(ofOdd k: UInt256) -> UInt256 { (k &>> 1) &+ (UInt256.one &<< 254) }
+    /// The multiple that ``secretMultiple(_:)`` gives, without blinding.
+    func unblindedMultiple(_ scalar: UInt256) -> ProjectivePoint { multiple(scalar, .one, .one) }
 
-    /// The x coordinate, as the fraction X / ZZ, of the scalar's multiple of the generator.
+    /// The scalar's multiple, computed in coordinates with Z^2 and Z^3 as given.
     ///
-    /// Takes the same time and reads the same memory for all scalars in 1 ..< N. An even scalar is replaced by N minus
-    /// it, which negates the point and leaves x as it is. No two points that are added are equal or opposite: a partial
-    /// sum of odd digits is smaller in magnitude than the next window's point, and not 0.
-    func secretMultiple(_ scalar: UInt256) -> ProjectivePoint {
+    /// An even scalar is replaced by N minus it, which negates the point. No two points that are added are equal or
+    /// opposite: a partial sum of odd digits is smaller in magnitude than the next window's point, and not 0.
+    @inline(__always)
+    private func multiple(_ scalar: UInt256, _ zz: Felt, _ zzz: Felt) -> ProjectivePoint {
         let isEven = 1 &- (scalar.limbs.0 & 1)
-        let negated = CurveScalar.order &- scalar
-        let odd = GeneratorTable.select(0 &- isEven, negated, scalar)
-        var bits = GeneratorTable.signedBits(ofOdd: odd)
+        let odd = GeneratorTable.select(0 &- isEven, CurveScalar.order &- scalar, scalar)
+        var bits = WindowTable.signedBits(ofOdd: odd)
         return points.withUnsafeBufferPointer { points in
-            var sum = ProjectivePoint(GeneratorTable.scan(points, window: 0, digit: bits.limbs.0 & 31))
-            for window in 1..<GeneratorTable.windowCount {
-                bits = bits &>> GeneratorTable.windowBits
+            let first = GeneratorTable.scan(points, window: 0, digit: bits.limbs.0 & 31)
+            var sum = ProjectivePoint(x: first.x * zz, y: first.y * zzz, zz: zz, zzz: zzz)
+            for window in 1..<WindowTable.windowCount {
+                bits = bits &>> WindowTable.windowBits
                 sum.addDistinct(GeneratorTable.scan(points, window: window, digit: bits.limbs.0 & 31))
             }
+            sum.y = GeneratorTable.negated(sum.y, where: isEven)
             return sum
         }
-    }
-
-    /// The scalar's multiple of the generator, for a public scalar in 0 ..< N. Time and memory reads depend on it.
-    func publicMultiple(_ scalar: UInt256) -> ProjectivePoint {
-        if scalar.isZero { return .infinity }
-        let isEven = scalar.limbs.0 & 1 == 0
-        var bits = GeneratorTable.signedBits(ofOdd: isEven ? CurveScalar.order &- scalar : scalar)
-        var sum = ProjectivePoint.infinity
-        for window in 0..<GeneratorTable.windowCount {
-            let digit = Int(truncatingIfNeeded: bits.limbs.0 & 31)
-            let row = window * GeneratorTable.entryCount
-            sum = sum + (digit >= 16 ? points[row + digit - 16] : -points[row + 15 - digit])
-            bits = bits &>> GeneratorTable.windowBits
-        }
-        return isEven ? -sum : sum
     }
 
     /// The point for a digit, read by going through all entries of the window.
@@ -83,8 +59,8 @@ struct GeneratorTable: Sendable {
         let index = (digit ^ (0 &- isNegative)) & 15
         var x = UInt256.zero
         var y = UInt256.zero
-        for entry in 0..<entryCount {
-            let point = points[window &* entryCount &+ entry]
+        for entry in 0..<WindowTable.entryCount {
+            let point = points[window &* WindowTable.entryCount &+ entry]
             // All ones where entry == index.
             let mask = UInt64(bitPattern: Int64(bitPattern: (UInt64(truncatingIfNeeded: entry) ^ index) &- 1) &>> 63)
             x = x | GeneratorTable.mask(point.x, mask)
@@ -92,14 +68,20 @@ struct GeneratorTable: Sendable {
         }
         let (x0, x1, x2, x3) = x.limbs
         let (y0, y1, y2, y3) = y.limbs
-        let positive = Felt(montgomery: y0, y1, y2, y3)
-        let negative = -positive
-        let selected = select(
-            0 &- isNegative, UInt256(limbs: (negative.m0, negative.m1, negative.m2, negative.m3)), y
-        ).limbs
         return AffinePoint(
             x: Felt(montgomery: x0, x1, x2, x3),
-            y: Felt(montgomery: selected.0, selected.1, selected.2, selected.3))
+            y: negated(Felt(montgomery: y0, y1, y2, y3), where: isNegative))
+    }
+
+    /// The element, or minus it where the flag is 1 and not 0, without a branch.
+    @inline(__always)
+    private static func negated(_ y: Felt, where flag: UInt64) -> Felt {
+        let negative = -y
+        let (l0, l1, l2, l3) = select(
+            0 &- flag, UInt256(limbs: (negative.m0, negative.m1, negative.m2, negative.m3)),
+            UInt256(limbs: (y.m0, y.m1, y.m2, y.m3))
+        ).limbs
+        return Felt(montgomery: l0, l1, l2, l3)
     }
 
     @inline(__always)

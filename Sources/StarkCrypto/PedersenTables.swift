@@ -11,6 +11,9 @@ internal import Felt
 struct PedersenTables: Sendable {
     static let shared = PedersenTables()
 
+    /// How many hashes of a batch share inversions: their points take 128 KiB, which leaves room for the tables.
+    static let groupSize = 32
+
     let first: InputTable
     let second: InputTable
 
@@ -48,6 +51,7 @@ extension PedersenTables {
 
         /// `windowCount` rows of `entryCount` multiples, and then the 32 points for the top digit.
         private let points: [AffinePoint]
+        private let hasStart: Bool
         private static let topBase = windowCount * entryCount
 
         /// - Parameters:
@@ -75,6 +79,55 @@ extension PedersenTables {
                 row = row + high
             }
             points = ProjectivePoint.affine(multiples)
+            hasStart = start != nil
+        }
+
+        /// Appends the points of all digits that are not 0, the windows in their order and then the top.
+        ///
+        /// In a tree that adds neighbours, the multiples of `low` then meet in ranges of which one is larger in
+        /// magnitude than the other, so that they are neither equal nor opposite.
+        @inline(__always)
+        func appendPoints(_ v: UInt256, to tree: inout PointTree) {
+            let top = InputTable.topDigit(v)
+            let limbs = (v.low248 &+ InputTable.digitOffset).limbs
+            tree.append { lane, count in
+                points.withUnsafeBufferPointer { points in
+                    var row = 0
+                    for (limb, digits) in [(limbs.0, 8), (limbs.1, 8), (limbs.2, 8), (limbs.3, 7)] {
+                        var rest = limb
+                        for _ in 0..<digits {
+                            let digit = Int(truncatingIfNeeded: rest & 0xff) &- 128
+                            if digit != 0 {
+                                let point = points[row &+ Int(digit.magnitude) &- 1]
+                                lane[count] = digit > 0 ? point : -point
+                                count &+= 1
+                            }
+                            rest = rest &>> 8
+                            row = row &+ InputTable.entryCount
+                        }
+                    }
+                    if hasStart || top != 0 {
+                        lane[count] = points[InputTable.topBase + top]
+                        count &+= 1
+                    }
+                }
+            }
+        }
+
+        /// Adds the multiples of all digits, the top one included, in all cases.
+        func addCompletely(_ v: UInt256, to sum: inout ProjectivePoint) {
+            let top = InputTable.topDigit(v)
+            if hasStart || top != 0 { sum = sum + points[InputTable.topBase + top] }
+            var digits = v.low248 &+ InputTable.digitOffset
+            points.withUnsafeBufferPointer { points in
+                for window in 0..<InputTable.windowCount {
+                    let digit = Int(truncatingIfNeeded: digits.limbs.0 & 0xff) &- 128
+                    digits = digits &>> 8
+                    guard digit != 0 else { continue }
+                    let point = points[window &* InputTable.entryCount &+ Int(digit.magnitude) &- 1]
+                    sum = sum + (digit > 0 ? point : -point)
+                }
+            }
         }
 
         /// The point for the top digit, which starts a sum. Only for a table with a start.

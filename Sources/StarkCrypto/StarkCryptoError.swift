@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-/// Why a key was refused or a signature not made.
+/// Why a key or a signature was refused, or a signature not made.
 ///
 /// Messages never hold secret values.
 public struct StarkCryptoError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -9,6 +9,7 @@ public struct StarkCryptoError: Error, Hashable, Sendable, CustomStringConvertib
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Hashable, Sendable {
             case privateKeyOutOfRange, privateKeySyntax, messageHashOutOfRange, notOnCurve
+            case signatureOutOfRange, signatureMismatch
         }
 
         private let kind: Kind
@@ -21,6 +22,11 @@ public struct StarkCryptoError: Error, Hashable, Sendable, CustomStringConvertib
         public static let messageHashOutOfRange = Code(kind: .messageHashOutOfRange)
         /// No point of the curve has the given coordinates.
         public static let notOnCurve = Code(kind: .notOnCurve)
+
+        /// A number of a signature is outside its range: r or s, or the inverse of s.
+        public static let signatureOutOfRange = Code(kind: .signatureOutOfRange)
+        /// All numbers are in their ranges, but the signature is not one of the message by the key.
+        public static let signatureMismatch = Code(kind: .signatureMismatch)
 
         /// The kind's name.
         public var description: String { kind.rawValue }

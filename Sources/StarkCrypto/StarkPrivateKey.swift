@@ -3,14 +3,6 @@
 
 public import Felt
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#elseif canImport(Darwin)
-internal import Darwin
-#endif
-
 /// A private key of the STARK curve: a secret number in 1 ..< N, where N is the curve's order.
 ///
 /// ```swift
@@ -33,7 +25,7 @@ public struct StarkPrivateKey: Sendable {
     ///
     /// - Throws: ``StarkCryptoError`` with code `privateKeyOutOfRange`; the message does not show the number.
     public init(_ scalar: UInt256) throws(StarkCryptoError) {
-        guard !scalar.isZero, scalar < CurveScalar.order else {
+        guard CurveScalar.isValid(scalar) == 1 else {
             throw StarkCryptoError(
                 .privateKeyOutOfRange, "the private key is 0 or not below the curve's order \(CurveScalar.order.hex)")
         }
@@ -67,11 +59,7 @@ public struct StarkPrivateKey: Sendable {
 
     /// A new key from the system's random generator.
     public static func random() -> StarkPrivateKey {
-        var generator = SystemRandomNumberGenerator()
-        while true {
-            let candidate = UInt256.random(using: &generator) &>> 4
-            if !candidate.isZero, candidate < CurveScalar.order { return StarkPrivateKey(valid: candidate) }
-        }
+        StarkPrivateKey(valid: CurveScalar.random().uint256)
     }
 
     /// Lends the secret number, for key files and backups.
@@ -97,11 +85,7 @@ extension StarkPrivateKey {
         }
 
         deinit {
-            #if canImport(Darwin)
-            memset_s(memory, MemoryLayout<UInt256>.size, 0, MemoryLayout<UInt256>.size)
-            #else
-            explicit_bzero(memory, MemoryLayout<UInt256>.size)
-            #endif
+            Erasure.erase(&memory.pointee)
             memory.deallocate()
         }
 
@@ -111,6 +95,12 @@ extension StarkPrivateKey {
     /// The x coordinate of a point that depends on a secret. Z gives away bits of the scalar, so that the inversion is
     /// the one whose time does not depend on the value.
     static func xCoordinate(_ point: ProjectivePoint) -> Felt { point.x * point.zz.invertedInConstantTime() }
+
+    /// Both coordinates, in the same way.
+    static func coordinates(_ point: ProjectivePoint) -> (x: Felt, y: Felt) {
+        let inverse = point.zzz.invertedInConstantTime()
+        return (point.x * (point.zz * inverse).squared(), point.y * inverse)
+    }
 }
 
 extension StarkPrivateKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Smainer in Swift authors
+
+internal import Felt
+internal import Synchronization
+
+/// Random numbers that hide secret scalars while a multiple of the generator or an inverse is computed with them.
+///
+/// A secret k is multiplied as (k - b) * G + b * G, and inverted together with a random factor, so that what a
+/// measurement shows of either says nothing about k. Results do not depend on these numbers. One set for the process
+/// starts at random and is replaced with each use: b is doubled, which makes b * G anew for the price of a doubling and
+/// with it new projective coordinates. A forked child starts with its parent's set.
+///
+/// Source: Coron, Resistance against differential power analysis for elliptic curve cryptosystems (1999), sections 5.2
+/// and 5.3; libsecp256k1 blinds its generator multiplication in the same way.
+struct Blinding: Sendable {
+    /// b.
+    let scalar: CurveScalar
+    /// b * G in coordinates that start from a random Z.
+    let point: ProjectivePoint
+    /// A number other than 0 that has nothing to do with b at first.
+    let factor: CurveScalar
+
+    private init() {
+        scalar = CurveScalar.random()
+        factor = CurveScalar.random()
+        var generator = SystemRandomNumberGenerator()
+        var z = Felt.random(using: &generator)
+        while z.isZero { z = Felt.random(using: &generator) }
+        point = GeneratorTable.shared.unblindedMultiple(scalar.uint256).scaled(by: z)
+    }
+
+    private init(scalar: CurveScalar, point: ProjectivePoint, factor: CurveScalar) {
+        self.scalar = scalar
+        self.point = point
+        self.factor = factor
+    }
+
+    /// The set after this one.
+    private var successor: Blinding {
+        Blinding(scalar: scalar + scalar, point: point.doubled(), factor: factor * scalar)
+    }
+
+    private static let current = Mutex(Blinding())
+
+    /// A set that no one else gets. About 0.2 µs, and safe to call from all threads.
+    static func next() -> Blinding {
+        current.withLock { current in
+            let taken = current
+            current = taken.successor
+            return taken
+        }
+    }
+}
