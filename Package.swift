@@ -115,7 +115,8 @@ let package = Package(
         library("ContractArtifacts", ["CContractArtifacts"]),
 
         // Floors 2 to 4: the chain's mathematics and rules.
-        library("StarkCrypto", [felt, crypto]),
+        .target(name: "CStarkSIMD"),
+        library("StarkCrypto", [felt, crypto, "CStarkSIMD"]),
         library("ContractABI", [felt, json, starkCrypto]),
         library("Starknet", [felt, json, starkCrypto, contractABI]),
         library("CairoVM", [felt, json, starkCrypto, contractABI]),
@@ -179,9 +180,13 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: [felt, json], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(name: "CFeltReference", path: "Tests/CFeltReference"),
+        .executableTarget(
+            name: "felt-ratio-guard", dependencies: [felt, "CFeltReference"], path: "Tests/felt-ratio-guard",
+            swiftSettings: swiftSettings),
         tests("Felt", [felt, "CGMP"]),
         tests("JSON", [json], fixtures: true),
-        tests("StarkCrypto", [felt, json, starkCrypto, crypto], fixtures: true),
+        tests("StarkCrypto", [felt, json, starkCrypto, crypto, "CStarkSIMD"], fixtures: true),
         tests("ContractABI", [felt, json, contractABI], fixtures: true),
         tests("Starknet", [felt, json, starkCrypto, contractABI, starknet], fixtures: true),
         tests("CairoVM", [felt, json, starkCrypto, contractABI, cairoVM, contractArtifacts], fixtures: true),

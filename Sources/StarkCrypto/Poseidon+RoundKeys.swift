@@ -3,12 +3,12 @@
 
 // Made by scripts/constants/poseidon.py; change that instead.
 
-internal import Felt
+package import Felt
 
 extension Poseidon {
     /// The compressed round keys in order of use, in Montgomery form: three for each of four full rounds, one for
     /// each of 83 partial rounds, three for each of four full rounds. Some have a multiple of P added.
-    static let roundKeys: [UnreducedFelt] = [
+    package static let roundKeys: [UnreducedFelt] = [
         UnreducedFelt(0x8048_052e_c221_e1ea, 0xfb04_1a7c_b2ac_a4da, 0x6281_8313_eae7_9571, 0x0405_6cdd_9992_bdde),
         UnreducedFelt(0x6cfd_5c8f_3580_f049, 0x9695_782c_bd67_7783, 0xae73_3d75_2c20_2185, 0x1484_554f_61e4_9687),
         UnreducedFelt(0xc90f_3169_7553_2c67, 0x47fa_edab_221e_c217, 0x74c4_ec65_168c_7662, 0x1d8f_9a5a_d4dd_59b1),

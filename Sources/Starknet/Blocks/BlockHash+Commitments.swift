@@ -76,6 +76,9 @@ extension BlockHash {
 
     /// The commitments of a block.
     ///
+    /// What does not depend on one another is hashed in step (see `Poseidon.hash(batch:)`): the leaves of transactions
+    /// and events, the messages of each transaction and the state's difference, then the receipts.
+    ///
     /// - Parameters:
     ///   - transactions: The transactions in order.
     ///   - stateDiff: What the block changed.
@@ -84,58 +87,75 @@ extension BlockHash {
     public static func commitments(
         transactions: [ExecutedTransaction], stateDiff: StateDiff, version: StarknetVersion
     ) -> Commitments {
-        Commitments(
-            transactionCount: UInt64(transactions.count),
-            eventCount: UInt64(transactions.reduce(0) { $0 + $1.events.count }),
-            stateDiffLength: UInt64(stateDiff.length),
-            transactions: transactionCommitment(transactions, version: version),
-            events: eventCommitment(transactions), receipts: receiptCommitment(transactions),
-            stateDiff: stateDiff.commitment)
+        let events = eventElements(transactions)
+        let hashes = Poseidon.hash(
+            batch: [stateDiff.elements] + transactions.map { transactionElements($0, version: version) } + events
+                + transactions.map { messageElements($0.messages) })
+        let count = transactions.count
+        let leaves = hashes[1...].prefix(count)
+        let eventLeaves = hashes[(1 + count)...].prefix(events.count)
+        return Commitments(
+            transactionCount: UInt64(count), eventCount: UInt64(events.count),
+            stateDiffLength: UInt64(stateDiff.length), transactions: PatriciaCommitment.root(Array(leaves)),
+            events: PatriciaCommitment.root(Array(eventLeaves)),
+            receipts: receiptCommitment(transactions, messagesHashes: hashes.suffix(count)), stateDiff: hashes[0])
     }
 
     /// The root over hashes and signatures of the transactions.
     public static func transactionCommitment(_ transactions: [ExecutedTransaction], version: StarknetVersion) -> Felt {
         PatriciaCommitment.root(
-            transactions.map { leaf(hash: $0.hash, signature: $0.signature, version: version) })
+            Poseidon.hash(batch: transactions.map { transactionElements($0, version: version) }))
     }
 
     /// The root over all events of the block, in order.
     public static func eventCommitment(_ transactions: [ExecutedTransaction]) -> Felt {
-        PatriciaCommitment.root(
-            transactions.flatMap { transaction in
-                transaction.events.map { event in
-                    Poseidon.hash(
-                        many: [event.fromAddress, transaction.hash, Felt(UInt64(event.keys.count))] + event.keys
-                            + [Felt(UInt64(event.data.count))] + event.data)
-                }
-            })
+        PatriciaCommitment.root(Poseidon.hash(batch: eventElements(transactions)))
     }
 
     /// The root over the receipts.
     public static func receiptCommitment(_ transactions: [ExecutedTransaction]) -> Felt {
-        PatriciaCommitment.root(transactions.map(receiptHash))
+        let messages = Poseidon.hash(batch: transactions.map { messageElements($0.messages) })
+        return receiptCommitment(transactions, messagesHashes: messages[...])
     }
 
-    /// What the trie of transactions holds: hash and signature. Before 0.13.4 an empty signature counts as one zero.
-    static func leaf(hash: Felt, signature: [Felt], version: StarknetVersion) -> Felt {
-        let padded = signature.isEmpty && version < .l2GasPrices ? [.zero] : signature
-        return Poseidon.hash(many: [hash] + padded)
+    private static func receiptCommitment(
+        _ transactions: [ExecutedTransaction], messagesHashes: ArraySlice<Felt>
+    ) -> Felt {
+        PatriciaCommitment.root(
+            Poseidon.hash(
+                batch: zip(transactions, messagesHashes).map { receiptElements($0, messagesHash: $1) }))
     }
 
-    /// What the trie of receipts holds. The place of layer 2 gas is always zero.
-    static func receiptHash(_ transaction: ExecutedTransaction) -> Felt {
-        Poseidon.hash(many: [
-            transaction.hash, transaction.actualFee, messagesHash(transaction.messages),
+    /// What a leaf of the trie of transactions is the hash of: hash and signature. Before 0.13.4 an empty signature counts
+    /// as one zero.
+    private static func transactionElements(_ transaction: ExecutedTransaction, version: StarknetVersion) -> [Felt] {
+        let signature = transaction.signature
+        return [transaction.hash] + (signature.isEmpty && version < .l2GasPrices ? [.zero] : signature)
+    }
+
+    /// What the leaves of the trie of events are the hashes of.
+    private static func eventElements(_ transactions: [ExecutedTransaction]) -> [[Felt]] {
+        transactions.flatMap { transaction in
+            transaction.events.map { event in
+                [event.fromAddress, transaction.hash, Felt(UInt64(event.keys.count))] + event.keys
+                    + [Felt(UInt64(event.data.count))] + event.data
+            }
+        }
+    }
+
+    /// What a leaf of the trie of receipts is the hash of. The place of layer 2 gas is always zero.
+    private static func receiptElements(_ transaction: ExecutedTransaction, messagesHash: Felt) -> [Felt] {
+        [
+            transaction.hash, transaction.actualFee, messagesHash,
             transaction.revertReason.map { starknetKeccak($0) } ?? .zero, .zero, Felt(transaction.l1Gas),
             Felt(transaction.l1DataGas),
-        ])
+        ]
     }
 
-    static func messagesHash(_ messages: [Message]) -> Felt {
-        Poseidon.hash(
-            many: [Felt(UInt64(messages.count))]
-                + messages.flatMap {
-                    [$0.fromAddress, $0.toAddress, Felt(UInt64($0.payload.count))] + $0.payload
-                })
+    private static func messageElements(_ messages: [Message]) -> [Felt] {
+        [Felt(UInt64(messages.count))]
+            + messages.flatMap {
+                [$0.fromAddress, $0.toAddress, Felt(UInt64($0.payload.count))] + $0.payload
+            }
     }
 }

@@ -15,6 +15,8 @@ public enum PatriciaCommitment {
 
     /// The root over the leaves; zero for none.
     ///
+    /// The hashes of a level are computed as one batch.
+    ///
     /// - Complexity: A Poseidon permutation for each leaf and at most 128 more.
     public static func root(_ leaves: [Felt]) -> Felt {
         guard !leaves.isEmpty else { return .zero }
@@ -28,11 +30,7 @@ public enum PatriciaCommitment {
         }
         for _ in 0..<height {
             if nodes.count % 2 == 0 { closeEdge() } else { edgeLength += 1 }
-            var parents: [Felt] = []
-            parents.reserveCapacity((nodes.count + 1) / 2)
-            for index in stride(from: 0, to: nodes.count - 1, by: 2) {
-                parents.append(Poseidon.hash(nodes[index], nodes[index + 1]))
-            }
+            var parents = Poseidon.hash(adjacentPairsOf: nodes)
             if nodes.count % 2 == 1 { parents.append(nodes[nodes.count - 1]) }
             nodes = parents
         }

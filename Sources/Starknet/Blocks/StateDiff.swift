@@ -37,7 +37,10 @@ extension BlockHash {
         }
 
         /// The commitment (`state_diff_commitment`): all entries, sorted, in one Poseidon hash.
-        public var commitment: Felt {
+        public var commitment: Felt { Poseidon.hash(many: elements) }
+
+        /// What the commitment is the hash of.
+        var elements: [Felt] {
             var elements = [Self.prefix]
             func append(_ entries: [Felt: Felt]) {
                 elements.append(Felt(UInt64(entries.count)))
@@ -55,7 +58,7 @@ extension BlockHash {
                 append(entries)
             }
             append(nonces)
-            return Poseidon.hash(many: elements)
+            return elements
         }
 
         private static let prefix = Felt(text: "STARKNET_STATE_DIFF0")
