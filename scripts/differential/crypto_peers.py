@@ -21,6 +21,8 @@ import random
 import secrets
 import sys
 import time
+from dataclasses import dataclass
+from typing import Callable
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
 import environment
@@ -28,7 +30,7 @@ import probe as ours
 
 PRIME = 2**251 + 17 * 2**192 + 1
 ORDER = 0x800000000000010FFFFFFFFFFFFFFFFB781126DCAE7B2321E66A241ADC64D2F
-CHUNK = ours.Probe.CHUNK
+CHUNK = 128
 REFUSED = "refused"
 
 EDGES = sorted(
@@ -226,18 +228,85 @@ def ecdsa_verify(peers, source, slow):
     return questions
 
 
-# The operation, and one case in how many also goes to the slow peers.
+def size(source):
+    """Of a batch: around the numbers of lanes, 16 on average, and sometimes larger than the groups of one batch."""
+    return 300 if source.randrange(100) == 0 else source.choice((1, 2, 5, 7, 8, 9, 15, 16, 17, 24, 40))
+
+
+def pedersen_batch(peers, source, slow):
+    felts = [felt(source) for _ in range(2 * size(source))]
+    hashes = [peers.pedersen(a, b) for a, b in zip(felts[::2], felts[1::2])]
+    return [(("pedersen.batch", *felts), {"starknet-pathfinder-crypto": text(*hashes)})]
+
+
+def poseidon_batch(peers, source, slow):
+    felts = [felt(source) for _ in range(2 * size(source))]
+    hashes = [peers.permutation(a, b, 2)[0] for a, b in zip(felts[::2], felts[1::2])]
+    return [(("poseidon.batch", *felts), {"garaga": text(*hashes)})]
+
+
+def poseidon_permutation_batch(peers, source, slow):
+    felts = [felt(source) for _ in range(3 * size(source))]
+    states = [peers.permutation(*state) for state in zip(felts[::3], felts[1::3], felts[2::3])]
+    return [(("poseidon.permutation.batch", *felts), {"garaga": text(*(x for state in states for x in state))})]
+
+
+def poseidon_many_batch(peers, source, slow):
+    # Sequences of 0, 1, 2, ... felts.
+    sequences = [[felt(source) for _ in range(length)] for length in range(source.choice((1, 4, 8, 9, 12, 17, 24)))]
+    hashes = [peers.pathfinder.poseidon_hash_many(sequence) for sequence in sequences]
+    felts = [x for sequence in sequences for x in sequence]
+    return [(("poseidon.many.batch", *felts), {"starknet-pathfinder-crypto": text(*hashes)})]
+
+
+def ecdsa_verify_batch(peers, source, slow):
+    # Some by the same key, so that it gets a table of its own; a quarter altered.
+    keys = [source.randrange(1, ORDER) for _ in range(source.choice((1, 1, 4)))]
+    public = {key: peers.public_key(key) for key in keys}
+    rows, expected = [], []
+    for _ in range(size(source)):
+        key, message = source.choice(keys), below(source, 2**251)
+        row = [public[key], message, *peers.sign(key, message)]
+        if source.randrange(4) == 0:
+            row[source.randrange(4)] = felt(source)
+        rows.append(row)
+        expected.append(truth(peers.verify(*row)))
+    return [(("ecdsa.verify.batch", *(x for row in rows for x in row)), {"fast-stark-crypto": " ".join(expected)})]
+
+
+def ecdsa_recover(peers, source, slow):
+    # What we sign, we recover the key of: its x coordinate is the peer's public key.
+    key, message = below(source, ORDER, least=1), below(source, 2**251)
+    return [(("ecdsa.recover", key, message), {"fast-stark-crypto, public key": text(peers.public_key(key))})]
+
+
+@dataclass
+class Operation:
+    # Takes the peers, a source of randomness and whether the slow peers are asked too.
+    ask: Callable
+    # One case in how many also goes to the slow peers.
+    slow_every: int = 20
+    # How many results a case has on average: a batch counts for as many cases.
+    results: int = 1
+
+
 OPERATIONS = {
-    "pedersen.hash": (pedersen_hash, 20),
-    "pedersen.array": (pedersen_array, 20),
-    "poseidon.hash": (poseidon_hash, 20),
-    "poseidon.single": (poseidon_single, 20),
-    "poseidon.permutation": (poseidon_permutation, 20),
-    "poseidon.many": (poseidon_many, 20),
-    "key.public": (key_public, 200),
-    "ecdsa.sign": (ecdsa_sign, 2000),
-    "ecdsa.sign.seeded": (ecdsa_sign_seeded, 2000),
-    "ecdsa.verify": (ecdsa_verify, 100),
+    "pedersen.hash": Operation(pedersen_hash),
+    "pedersen.array": Operation(pedersen_array),
+    "pedersen.batch": Operation(pedersen_batch, results=16),
+    "poseidon.hash": Operation(poseidon_hash),
+    "poseidon.single": Operation(poseidon_single),
+    "poseidon.permutation": Operation(poseidon_permutation),
+    "poseidon.many": Operation(poseidon_many),
+    "poseidon.batch": Operation(poseidon_batch, results=16),
+    "poseidon.permutation.batch": Operation(poseidon_permutation_batch, results=16),
+    "poseidon.many.batch": Operation(poseidon_many_batch, results=10),
+    "key.public": Operation(key_public, slow_every=200),
+    "ecdsa.sign": Operation(ecdsa_sign, slow_every=2000),
+    "ecdsa.sign.seeded": Operation(ecdsa_sign_seeded, slow_every=2000),
+    "ecdsa.verify": Operation(ecdsa_verify, slow_every=100),
+    "ecdsa.verify.batch": Operation(ecdsa_verify_batch, results=16),
+    "ecdsa.recover": Operation(ecdsa_recover),
 }
 
 worker = None
@@ -254,26 +323,25 @@ def begin(path):
 def run_chunk(name, seed, first, count):
     """Asks cases first ..< first + count. Returns a description of the first difference, or None."""
     peers, probe = worker
-    function, slow_every = OPERATIONS[name]
+    operation = OPERATIONS[name]
     source = random.Random(f"{seed}/{name}/{first}")
-    cases = [function(peers, source, (first + i) % slow_every == 0) for i in range(count)]
+    cases = [operation.ask(peers, source, (first + i) % operation.slow_every == 0) for i in range(count)]
     questions = [question for case in cases for question in case]
-    for start in range(0, len(questions), CHUNK):
-        part = questions[start:start + CHUNK]
-        lines = [" ".join(["answer", words[0]] + [hex(x) for x in words[1:]]) for words, _ in part]
-        probe.send(lines)
-        for line, (_, answers), reply in zip(lines, part, probe.receive(len(lines))):
-            got = REFUSED if reply.startswith("error") else reply
-            for peer, expected in answers.items():
-                if got != expected:
-                    return f"{line}\n  ours: {reply}\n  {peer}: {expected}\n  (a case from {first} on, seed {seed})"
+    lines = [" ".join(["answer", words[0]] + [hex(x) for x in words[1:]]) for words, _ in questions]
+    for line, (_, answers), reply in zip(lines, questions, probe.ask_all(lines)):
+        got = REFUSED if reply.startswith("error") else reply
+        for peer, expected in answers.items():
+            if got != expected:
+                return f"{line}\n  ours: {reply}\n  {peer}: {expected}\n  (a case from {first} on, seed {seed})"
     return None
 
 
 def run(name, options, pool):
     started = time.monotonic()
-    firsts = range(0, options.cases, CHUNK)
-    jobs = [pool.submit(run_chunk, name, options.seed, first, min(CHUNK, options.cases - first)) for first in firsts]
+    count = -(-options.cases // OPERATIONS[name].results)
+    chunk = max(1, CHUNK // OPERATIONS[name].results)
+    jobs = [
+        pool.submit(run_chunk, name, options.seed, first, min(chunk, count - first)) for first in range(0, count, chunk)]
     for job in concurrent.futures.as_completed(jobs):
         difference = job.result()
         if difference:

@@ -101,6 +101,14 @@ def comparisons(operations, cpu_flags, seed):
         return [
             (("felt.multiply", a, b, 1000), numbers([a * pow(b, 1000, PRIME) % PRIME] * 3)) for a, b in felts[:16]]
 
+
+    def batched(question, single):
+        """All the questions of a kind as one about a batch."""
+        def answers():
+            rows = single()
+            return [((question, *(x for row, _ in rows for x in row[1:])), " ".join(answer for _, answer in rows))]
+        return answers
+
     sha = "sha_ni" in cpu_flags
 
     rows = [
@@ -110,7 +118,7 @@ def comparisons(operations, cpu_flags, seed):
         Comparison(
             "Poseidon batch, per hash", "poseidon.batch.256", "garaga",
             repeated(garaga_rs.hades_permutation, [(x, y, big_endian(2)) for x, y in byte_pairs]),
-            7.0 if "avx512ifma" in cpu_flags else None, garaga_hash),
+            7.0 if "avx512ifma" in cpu_flags else None, batched("poseidon.batch", garaga_hash)),
         Comparison(
             "Pedersen hash", "pedersen.hash", "starknet-pathfinder-crypto",
             repeated(pathfinder.pedersen_hash_func, byte_pairs), 3.5, pedersen_pathfinder),
@@ -120,11 +128,11 @@ def comparisons(operations, cpu_flags, seed):
             overhead=repeated(fast.rs_compute_pedersen_hash, [("0x0", "0x0")])),
         Comparison(
             "Pedersen batch of 64, per hash", "pedersen.batch.64", "fast-stark-crypto",
-            repeated(fast.rs_compute_pedersen_hash, hex_pairs), 9.0, pedersen_fast,
+            repeated(fast.rs_compute_pedersen_hash, hex_pairs), 9.0, batched("pedersen.batch", pedersen_fast),
             overhead=repeated(fast.rs_compute_pedersen_hash, [("0x0", "0x0")])),
         Comparison(
             "Pedersen batch of 256, per hash", "pedersen.batch.256", "fast-stark-crypto",
-            repeated(fast.rs_compute_pedersen_hash, hex_pairs), 9.0, pedersen_fast,
+            repeated(fast.rs_compute_pedersen_hash, hex_pairs), 9.0, batched("pedersen.batch", pedersen_fast),
             overhead=repeated(fast.rs_compute_pedersen_hash, [("0x0", "0x0")])),
         Comparison(
             "public key, constant time", "key.public", "fast-stark-crypto",

@@ -4,6 +4,7 @@
 import pathlib
 import subprocess
 import sys
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "Benchmarks"
@@ -11,7 +12,9 @@ PACKAGE = ROOT / "Benchmarks"
 
 def build(everything=False):
     """Builds the probe, or every program of the package, and returns the probe's path."""
-    command = ["swift", "build", "-c", "release", "--package-path", str(PACKAGE)]
+    # The cached build plan does not notice files that were added to the package in the folder above.
+    command = [
+        "swift", "build", "-c", "release", "--package-path", str(PACKAGE), "--disable-build-manifest-caching"]
     if subprocess.run(command + ([] if everything else ["--product", "stark-probe"]), stdout=sys.stderr).returncode:
         sys.exit("Benchmarks/ does not build: see above")
     where = subprocess.run(command + ["--show-bin-path"], check=True, capture_output=True, text=True)
@@ -21,9 +24,6 @@ def build(everything=False):
 class Probe:
     """One process that answers line for line."""
 
-    # So few lines are under way at a time that neither side's pipe (64 KiB) fills up while the other is not reading.
-    CHUNK = 128
-
     def __init__(self, path):
         self.process = subprocess.Popen(
             [str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1 << 16)
@@ -32,15 +32,23 @@ class Probe:
         self.process.stdin.write("".join(line + "\n" for line in lines))
         self.process.stdin.flush()
 
-    def receive(self, count):
-        lines = [self.process.stdout.readline() for _ in range(count)]
-        if not lines[-1].endswith("\n"):
+    def receive(self):
+        line = self.process.stdout.readline()
+        if not line.endswith("\n"):
             sys.exit(f"stark-probe ended with status {self.process.wait()}")
-        return [line.rstrip("\n") for line in lines]
+        return line.rstrip("\n")
+
+    def ask_all(self, lines):
+        """Many requests at once. They are written from a thread: both pipes may be full at the same time."""
+        writer = threading.Thread(target=self.send, args=(lines,))
+        writer.start()
+        replies = [self.receive() for _ in lines]
+        writer.join()
+        return replies
 
     def ask(self, line):
         self.send([line])
-        reply = self.receive(1)[0]
+        reply = self.receive()
         if reply.startswith("error"):
             sys.exit(f"stark-probe said to {line!r}: {reply}")
         return reply

@@ -7,7 +7,8 @@ import StarkOperations
 
 private var configuration: Benchmark.Configuration {
     .init(
-        metrics: [.wallClock, .throughput], warmupIterations: 2, scalingFactor: .kilo, maxDuration: .seconds(1),
+        metrics: [.wallClock, .throughput], timeUnits: .nanoseconds, warmupIterations: 2, scalingFactor: .kilo,
+        maxDuration: .seconds(1),
         maxIterations: 1000)
 }
 

@@ -4,7 +4,7 @@
 internal import Felt
 
 extension Operation {
-    /// Inverses and square roots in the field.
+    /// Inverses, Jacobi symbols and square roots in the field.
     static let feltInversion: [Operation] = [
         Operation(
             "felt.invert", first: { consume(Inputs.Written.message.inverted()) },
@@ -12,6 +12,21 @@ extension Operation {
                 var x = Inputs.felts[0]
                 for _ in 0..<count { x = (x.inverted() ?? .zero) + .one }
                 consume(x)
+            }),
+        Operation(
+            "felt.invert.constant-time", first: { consume(Inputs.Written.message.invertedInConstantTime()) },
+            turns: { count in
+                var x = Inputs.felts[0]
+                for _ in 0..<count { x = x.invertedInConstantTime() + .one }
+                consume(x)
+            }),
+        Operation(
+            "felt.jacobi-symbol", first: { consume(Inputs.Written.message.jacobiSymbol) },
+            turns: { count in
+                let felts = Inputs.felts
+                var sum = 0
+                for i in 0..<count { sum += felts[i % felts.count].jacobiSymbol }
+                consume(sum)
             }),
         Operation(
             "felt.batch-invert.256", resultsPerTurn: 256,

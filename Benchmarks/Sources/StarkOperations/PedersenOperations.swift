@@ -25,5 +25,19 @@ extension Operation {
                 for _ in 0..<count { sum += Pedersen.hash(array: Inputs.felts.prefix(10)) }
                 consume(sum)
             }),
+        batch(16), batch(64), batch(256), batch(1024),
     ]
+
+    /// That many pairs at once.
+    private static func batch(_ size: Int) -> Operation {
+        Operation(
+            "pedersen.batch.\(size)", resultsPerTurn: size,
+            first: { consume(Pedersen.hash(pairs: Inputs.Written.pairs(size))) },
+            turns: { count in
+                let pairs = Inputs.pairs(size)
+                var sum = Felt.zero
+                for _ in 0..<count { sum += Pedersen.hash(pairs: pairs)[size - 1] }
+                consume(sum)
+            })
+    }
 }

@@ -27,7 +27,43 @@ extension Operation {
                 for _ in 0..<count { sum += Poseidon.hash(many: Inputs.felts.prefix(100)) }
                 consume(sum)
             }),
+        batch(8), batch(64), batch(256),
+        Operation(
+            "poseidon.permutation.batch.256", resultsPerTurn: 256,
+            first: {
+                var states = Inputs.Written.pairs(256).map { ($0.0, $0.1, Felt.one) }
+                Poseidon.permute(batch: &states)
+                consume(states)
+            },
+            turns: { count in
+                var states = Inputs.pairs(256).map { ($0.0, $0.1, Felt.one) }
+                for _ in 0..<count { Poseidon.permute(batch: &states) }
+                consume(states)
+            }),
+        // 64 sequences of 16 felts: nine permutations each.
+        Operation(
+            "poseidon.many.16.batch.64", resultsPerTurn: 64,
+            first: { consume(Poseidon.hash(batch: Array(repeating: [Felt](repeating: .one, count: 16), count: 64))) },
+            turns: { count in
+                let sequences = (0..<64).map { i in Array(Inputs.felts[4 * i..<4 * i + 16]) }
+                var sum = Felt.zero
+                for _ in 0..<count { sum += Poseidon.hash(batch: sequences)[63] }
+                consume(sum)
+            }),
     ]
+
+    /// The hashes of that many pairs at once.
+    private static func batch(_ size: Int) -> Operation {
+        Operation(
+            "poseidon.batch.\(size)", resultsPerTurn: size,
+            first: { consume(Poseidon.hash(pairs: Inputs.Written.pairs(size))) },
+            turns: { count in
+                let pairs = Inputs.pairs(size)
+                var sum = Felt.zero
+                for _ in 0..<count { sum += Poseidon.hash(pairs: pairs)[size - 1] }
+                consume(sum)
+            })
+    }
 
     /// Permutes one state again and again.
     private static func permute(_ count: Int) {

@@ -25,6 +25,7 @@ enum Answers {
             },
             "pedersen.hash": felts(2) { Pedersen.hash($0[0], $0[1]).hex },
             "pedersen.array": felts { Pedersen.hash(array: $0).hex },
+            "pedersen.batch": felts { list(Pedersen.hash(pairs: try pairs($0))) },
             "poseidon.hash": felts(2) { Poseidon.hash($0[0], $0[1]).hex },
             "poseidon.single": felts(1) { Poseidon.hash($0[0]).hex },
             "poseidon.permutation": felts(3) {
@@ -33,6 +34,24 @@ enum Answers {
                 return "\(state.0.hex) \(state.1.hex) \(state.2.hex)"
             },
             "poseidon.many": felts { Poseidon.hash(many: $0).hex },
+            "poseidon.batch": felts { list(Poseidon.hash(pairs: try pairs($0))) },
+            "poseidon.permutation.batch": felts { felts in
+                var states = stride(from: 0, to: try multiple(of: 3, felts), by: 3).map {
+                    (felts[$0], felts[$0 + 1], felts[$0 + 2])
+                }
+                Poseidon.permute(batch: &states)
+                return list(states.flatMap { [$0.0, $0.1, $0.2] })
+            },
+            // As many sequences as asked, of 0, 1, 2, ... felts.
+            "poseidon.many.batch": felts { felts in
+                var sequences: [[Felt]] = []
+                var rest = felts[...]
+                while rest.count >= sequences.count {
+                    sequences.append(Array(rest.prefix(sequences.count)))
+                    rest = rest.dropFirst(sequences.count - 1)
+                }
+                return list(Poseidon.hash(batch: sequences))
+            },
             "key.public": exactly(1) { try StarkPrivateKey($0[0]).publicKey.hex },
             "ecdsa.sign": exactly(2) { text(try StarkPrivateKey($0[0]).sign(Felt($0[1]))) },
             "ecdsa.sign.seeded": exactly(3) {
@@ -41,7 +60,37 @@ enum Answers {
             "ecdsa.verify": felts(4) {
                 "\(StarkECDSA.verify(StarkSignature(r: $0[2], s: $0[3]), messageHash: $0[1], publicKey: $0[0]))"
             },
+            "ecdsa.verify.batch": felts { felts in
+                let batch = stride(from: 0, to: try multiple(of: 4, felts), by: 4).map {
+                    (
+                        signature: StarkSignature(r: felts[$0 + 2], s: felts[$0 + 3]), messageHash: felts[$0 + 1],
+                        publicKey: felts[$0]
+                    )
+                }
+                return StarkECDSA.verify(batch: batch).map { "\($0)" }.joined(separator: " ")
+            },
+            // Signs, and gives the x coordinate of the key that the signature recovers.
+            "ecdsa.recover": exactly(2) {
+                let message = try Felt($0[1])
+                let (signature, nonceYIsOdd) = try StarkPrivateKey($0[0]).signRecoverably(message)
+                return try StarkECDSA.recoverPublicKey(
+                    from: signature, messageHash: message, nonceYIsOdd: nonceYIsOdd
+                ).x.hex
+            },
         ]
+    }
+
+    private static func list(_ felts: [Felt]) -> String { felts.map(\.hex).joined(separator: " ") }
+
+    private static func multiple(of size: Int, _ felts: [Felt]) throws -> Int {
+        guard felts.count % size == 0 else {
+            throw WrongArgumentCount(expected: "a multiple of \(size)", count: felts.count)
+        }
+        return felts.count
+    }
+
+    private static func pairs(_ felts: [Felt]) throws -> [(Felt, Felt)] {
+        stride(from: 0, to: try multiple(of: 2, felts), by: 2).map { (felts[$0], felts[$0 + 1]) }
     }
 
     /// r and s.
