@@ -28,12 +28,8 @@ public enum Pedersen {
     ///
     /// Costs one hash for each felt and one more.
     public static func hash(array felts: some Sequence<Felt>) -> Felt {
-        var result = Felt.zero
-        var count: UInt64 = 0
-        for felt in felts {
-            result = hash(result, felt)
-            count += 1
-        }
-        return hash(result, Felt(count))
+        var hasher = PedersenHasher()
+        hasher.update(felts)
+        return hasher.finalize()
     }
 }
