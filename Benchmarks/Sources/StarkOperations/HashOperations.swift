@@ -33,6 +33,12 @@ extension Operation {
             }),
     ]
 
+    /// SHA-256 through swift-crypto.
+    static let sha256: [Operation] = [
+        hash("sha256.64-bytes", of: Inputs.bytes(64)) { SHA256Hasher.hash($0)[0] },
+        hash("sha256.64-KiB", of: Inputs.bytes(1 << 16)) { SHA256Hasher.hash($0)[0] },
+    ]
+
     private static func hash(
         _ name: String, of bytes: [UInt8], _ body: @escaping @Sendable ([UInt8]) -> UInt8
     ) -> Operation {

@@ -65,7 +65,7 @@ public struct Operation: Sendable {
 extension Operation {
     /// All operations, by topic.
     public static let all: [Operation] =
-        feltArithmetic + feltInversion + pedersen + poseidon + keys + signatures + keccak + blake2s
+        feltArithmetic + feltInversion + pedersen + poseidon + keys + signatures + keccak + blake2s + sha256
 
     /// The operation with this name, or nil.
     public static func named(_ name: some StringProtocol) -> Operation? { all.first { $0.name == name } }
