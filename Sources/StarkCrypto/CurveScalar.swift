@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-internal import Felt
+package import Felt
 
 /// An integer modulo the curve's order N, in Montgomery form and fully reduced.
 ///
 /// Operations take the same time for all values where they do not say otherwise, for private keys and nonces go
 /// through here.
-struct CurveScalar: Equatable, Sendable {
+package struct CurveScalar: Equatable, Sendable {
     /// Montgomery form, below N.
     private var form: UInt256
 
@@ -15,7 +15,7 @@ struct CurveScalar: Equatable, Sendable {
 
     /// N.
     @inline(__always)
-    static var order: UInt256 {
+    package static var order: UInt256 {
         UInt256(
             limbs: (0x1e66_a241_adc6_4d2f, 0xb781_126d_cae7_b232, 0xffff_ffff_ffff_ffff, 0x0800_0000_0000_0010))
     }
@@ -39,32 +39,34 @@ struct CurveScalar: Equatable, Sendable {
     }
 
     /// The number 1.
-    static var one: CurveScalar { CurveScalar(UInt256.one) }
+    package static var one: CurveScalar { CurveScalar(UInt256.one) }
 
     /// Any 256-bit integer modulo N.
-    init(_ v: UInt256) { form = CurveScalar.multiply(v, CurveScalar.radixSquared) }
+    package init(_ v: UInt256) { form = CurveScalar.multiply(v, CurveScalar.radixSquared) }
 
     /// The integer in 0 ..< N.
-    var uint256: UInt256 { CurveScalar.multiply(form, .one) }
+    package var uint256: UInt256 { CurveScalar.multiply(form, .one) }
 
     /// Whether it is 0.
-    var isZero: Bool { form.isZero }
+    package var isZero: Bool { form.isZero }
 
-    static func * (a: CurveScalar, b: CurveScalar) -> CurveScalar { CurveScalar(form: multiply(a.form, b.form)) }
+    package static func * (a: CurveScalar, b: CurveScalar) -> CurveScalar {
+        CurveScalar(form: multiply(a.form, b.form))
+    }
 
-    static func + (a: CurveScalar, b: CurveScalar) -> CurveScalar {
+    package static func + (a: CurveScalar, b: CurveScalar) -> CurveScalar {
         CurveScalar(form: subtractingOrderOnce(a.form &+ b.form))
     }
 
-    static func - (a: CurveScalar, b: CurveScalar) -> CurveScalar {
+    package static func - (a: CurveScalar, b: CurveScalar) -> CurveScalar {
         CurveScalar(form: subtractingOrderOnce(a.form &+ (order &- b.form)))
     }
 
-    func squared() -> CurveScalar { self * self }
+    package func squared() -> CurveScalar { self * self }
 
     /// 1 for an integer in 1 ..< N and 0 for any other, without a branch.
     @inline(__always)
-    static func isValid(_ v: UInt256) -> UInt64 {
+    package static func isValid(_ v: UInt256) -> UInt64 {
         let (l0, l1, l2, l3) = v.limbs
         let (n0, n1, n2, n3) = order.limbs
         var borrow: UInt64 = 0
@@ -88,7 +90,7 @@ struct CurveScalar: Equatable, Sendable {
     var isNonzero: UInt64 { CurveScalar.isNonzero(form) }
 
     /// A uniformly distributed number in 1 ..< N.
-    static func random() -> CurveScalar {
+    package static func random() -> CurveScalar {
         var generator = SystemRandomNumberGenerator()
         while true {
             let candidate = UInt256.random(using: &generator) &>> 4
@@ -143,17 +145,17 @@ struct CurveScalar: Equatable, Sendable {
     }
 
     /// The inverse; zero gives zero.
-    func inverted() -> CurveScalar {
+    package func inverted() -> CurveScalar {
         CurveScalar(invertedForm: CurveScalar.inverter.inverseInConstantTime(form))
     }
 
     /// The inverse of a number that is not secret; zero gives zero. Time depends on the value.
-    func invertedInVariableTime() -> CurveScalar {
+    package func invertedInVariableTime() -> CurveScalar {
         CurveScalar(invertedForm: CurveScalar.inverter.inverse(form))
     }
 
     /// Replaces numbers that are neither secret nor 0 by their inverses, with one inversion. Time depends on the values.
-    static func batchInvertInVariableTime(_ xs: inout [CurveScalar]) {
+    package static func batchInvertInVariableTime(_ xs: inout [CurveScalar]) {
         var prefix: [CurveScalar] = []
         prefix.reserveCapacity(xs.count)
         var product = CurveScalar.one

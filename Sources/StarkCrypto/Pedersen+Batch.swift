@@ -46,7 +46,7 @@ extension Pedersen {
     }
 
     /// The hash by additions that are right for all points. Costs a little more than ``hash(_:_:)``.
-    static func hashCompletely(_ a: Felt, _ b: Felt) -> Felt {
+    package static func hashCompletely(_ a: Felt, _ b: Felt) -> Felt {
         let tables = PedersenTables.shared
         var sum = ProjectivePoint.infinity
         tables.first.addCompletely(a.uint256, to: &sum)

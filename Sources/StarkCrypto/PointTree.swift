@@ -4,30 +4,30 @@
 internal import Felt
 
 /// Sums of affine points, one for each lane, by a tree of additions whose levels share an inversion over all lanes.
-struct PointTree {
+package struct PointTree {
     /// The largest number of points in a lane.
-    static let width = 64
+    package static let width = 64
 
     private var points: [AffinePoint]
     private var counts: [Int] = []
     private var products: [Felt]
 
     /// Has room for a number of lanes.
-    init(laneCount: Int) {
+    package init(laneCount: Int) {
         points = .init(repeating: .generator, count: laneCount * PointTree.width)
         products = .init(repeating: .zero, count: laneCount * PointTree.width / 2)
         counts.reserveCapacity(laneCount)
     }
 
     /// Forgets all lanes.
-    mutating func removeAll() { counts.removeAll(keepingCapacity: true) }
+    package mutating func removeAll() { counts.removeAll(keepingCapacity: true) }
 
     /// Starts the next lane.
-    mutating func beginLane() { counts.append(0) }
+    package mutating func beginLane() { counts.append(0) }
 
     /// Adds points to the lane that was started last, at most ``width`` in all.
     @inline(__always)
-    mutating func append(_ body: (UnsafeMutableBufferPointer<AffinePoint>, inout Int) -> Void) {
+    package mutating func append(_ body: (UnsafeMutableBufferPointer<AffinePoint>, inout Int) -> Void) {
         let lane = counts.count - 1
         var count = counts[lane]
         points.withUnsafeMutableBufferPointer { points in
@@ -37,11 +37,11 @@ struct PointTree {
     }
 
     /// The sum of a lane after ``addUp()`` was true.
-    func sum(_ lane: Int) -> AffinePoint { points[lane * PointTree.width] }
+    package func sum(_ lane: Int) -> AffinePoint { points[lane * PointTree.width] }
 
     /// Adds up the points of every lane, which has at least one. False, with no sums, when two points that met had the
     /// same x.
-    mutating func addUp() -> Bool {
+    package mutating func addUp() -> Bool {
         let counts = counts
         return points.withUnsafeMutableBufferPointer { points in
             products.withUnsafeMutableBufferPointer { products in

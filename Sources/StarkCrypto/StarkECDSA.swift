@@ -7,7 +7,8 @@ public import Felt
 ///
 /// Beside the usual rules, the message hash, r and the inverse of s modulo N must be below 2^251. Public keys are x
 /// coordinates alone, so that a key and its opposite accept the same signatures; a whole point as the key accepts those
-/// of its own sign.
+/// of its own sign. Signatures are malleable, as Starknet's rules have it: where (r, s) is accepted, (r, N - s) is too,
+/// if the inverse of N - s is below its bound. So a signature must not serve as an identifier.
 ///
 /// ```swift
 /// StarkECDSA.verify(signature, messageHash: hash, publicKey: key)

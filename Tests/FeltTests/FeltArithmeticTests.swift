@@ -54,15 +54,15 @@ let edgeFelts: [Felt] = Array(Set(edgeIntegers.map { Felt(reducing: $0) })).sort
 
     @Test func randomValuesAgreeWithGMP() {
         var generator = SeededGenerator.random()
-        for _ in 0..<20_000 {
+        for _ in 0..<100_000 {
             check(.random(using: &generator), .random(using: &generator))
+            check(.random(using: &generator))
         }
-        for _ in 0..<2_000 { check(.random(using: &generator)) }
     }
 
     @Test func conversionOfIntegersAgreesWithGMP() {
         var generator = SeededGenerator.random()
-        let values = edgeIntegers + (0..<2_000).map { _ in UInt256.random(using: &generator) }
+        let values = edgeIntegers + (0..<100_000).map { _ in UInt256.random(using: &generator) }
         for v in values {
             let felt = Felt(reducing: v)
             #expect(felt.uint256 == (GMPInteger(v) % p).uint256)

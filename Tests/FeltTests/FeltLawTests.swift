@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    /// The worked example of the documentation.
+    @Test func twoOfThreeSharesGiveASecretBack() {
+        func shares(of secret: Felt) -> [(x: Felt, y: Felt)] {
+            let slope = Felt.random()
+            return [1, 2, 3].map { x in (x, secret + slope * x) }
+        }
+        func secret(_ a: (x: Felt, y: Felt), _ b: (x: Felt, y: Felt)) -> Felt {
+            let inverse = (b.x - a.x).invertedInConstantTime()
+            return (a.y * b.x - b.y * a.x) * inverse
+        }
+        let parts = shares(of: 42)
+        #expect(secret(parts[0], parts[2]) == 42 && secret(parts[1], parts[0]) == 42)
+    }
+
     @Test func unreducedValuesReduceToTheirElements() {
         var generator = SeededGenerator.random()
         for felt in edgeFelts + (0..<500).map({ _ in Felt.random(using: &generator) }) {
