@@ -220,7 +220,8 @@ def ecdsa_verify(peers, source, slow):
         answers = {"fast-stark-crypto": truth(peers.verify(*row))}
         if slow and 0 < row[3] < ORDER:
             inverse = pow(row[3], -1, ORDER)
-            if row[1] < 2**251 and 0 < row[2] < 2**251 and inverse < 2**251:
+            # It asserts ranges, and it refuses every signature of the message 0.
+            if 0 < row[1] < 2**251 and 0 < row[2] < 2**251 and inverse < 2**251:
                 answers["crypto-cpp-py"] = truth(peers.cpp.cpp_verify(row[1], row[2], inverse, row[0]))
         questions.append((("ecdsa.verify", *row), answers))
     if questions[0][1]["fast-stark-crypto"] != "true":
