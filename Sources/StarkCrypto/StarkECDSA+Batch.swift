@@ -8,8 +8,8 @@ extension StarkECDSA {
     /// ``verify(_:messageHash:publicKey:)-(_,_,Felt)`` says it.
     ///
     /// All inverses of s come from one inversion. What is computed from a key is computed once for all of its
-    /// signatures; one with sixteen signatures or more gets a table of its own. So signatures by different keys cost
-    /// about 34 µs each, and many by the same key about 12 µs. Time depends on the values.
+    /// signatures; one with sixteen signatures or more gets a table of its own. So many signatures by the same key cost
+    /// about 13 µs each; those by different keys cost nearly what single calls cost. Time depends on the values.
     ///
     /// Every signature is checked by its own equation. The usual shortcut, one equation for a random linear combination
     /// of all, is not sound here: it adds up the nonces' points R, of which a signature gives the x coordinate alone.

@@ -11,7 +11,7 @@ import Testing
 
     @Test func requestsAreCountedByOutcomeAndTimed() async throws {
         let metrics = TestMetrics()
-        let client = await withMetricsFactory(metrics) { CurlHTTPClient() }
+        let client = withMetricsFactory(metrics) { CurlHTTPClient() }
         try await withServer(makeRouter()) { url throws in
             for path in ["hello", "hello", "redirect", "status/404", "status/500", "status/503"] {
                 _ = try await client.execute(HTTPRequest(url: "\(url)/\(path)"))

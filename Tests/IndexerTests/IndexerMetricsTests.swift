@@ -24,7 +24,7 @@ import Testing
         configuration.followedDepth = 5
         configuration.pollInterval = .milliseconds(1)
         let settings = configuration
-        let indexer = await withMetricsFactory(metrics) {
+        let indexer = withMetricsFactory(metrics) {
             IndexerService(pool: pool, source: chain, projections: [SumProjection()], configuration: settings)
         }
         try await indexer.prepare()

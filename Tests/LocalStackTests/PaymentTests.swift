@@ -24,8 +24,8 @@ import Testing
         try await stack.run { running in
             let demander = try running.account("demander", at: running.record.demander)
             let document = try TaskDocument(
-                payload: StackFixture.example["payload"] ?? .null,
-                requirements: StackFixture.example["requirements"] ?? .null)
+                payload: PublicExample.order["payload"] ?? .null,
+                requirements: PublicExample.order["requirements"] ?? .null)
             func escrow(_ amount: UInt64) async throws -> TaskID {
                 let call = running.contract.createTask(
                     amount: TokenAmount(amount), taskHash: document.taskHash,
@@ -34,7 +34,7 @@ import Testing
                 return TaskID(try await running.contract.taskCount(from: running.client))
             }
             func submit(_ number: TaskID) async throws -> CreateTaskResponse {
-                guard case .object(var members) = StackFixture.example else { throw TestFailure("no object") }
+                guard case .object(var members) = PublicExample.order else { throw TestFailure("no object") }
                 members["on_chain_task_id"] = .string(number.decimal)
                 return try await running.relayer.submit(.object(members))
             }
@@ -119,7 +119,7 @@ import Testing
             let reader = try await keys.issue(user: "carol", claim: nil)
             #expect(try await Self.status("nodes", running, key: reader).0 == 200)
             let refusal = await #expect(throws: RelayerClient.Failure.self) {
-                _ = try await RelayerClient(origin: running.relayerURL, key: reader).submit(StackFixture.example)
+                _ = try await RelayerClient(origin: running.relayerURL, key: reader).submit(PublicExample.order)
             }
             #expect(refusal?.status == 403)
 

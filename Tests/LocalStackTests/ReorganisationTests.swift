@@ -23,7 +23,7 @@ import Testing
             let demander = try running.account("demander", at: running.record.demander)
             for round in 1...3 as ClosedRange<UInt64> {
                 try running.signal("provider", SIGSTOP)
-                let created = try await running.relayer.submit(StackFixture.example, idempotencyKey: "round-\(round)")
+                let created = try await running.relayer.submit(PublicExample.order, idempotencyKey: "round-\(round)")
                 let assigned = try await running.reaches([.running], created.taskID)
                 let number = try #require(assigned.settlement.onChainTaskID)
                 let transaction = try #require(assigned.settlement.createTx)
@@ -63,7 +63,7 @@ import Testing
         try await stack.run { running in
             let before = try await running.token.balance(of: running.record.demander, from: running.client)
             try running.signal("provider", SIGSTOP)
-            let created = try await running.relayer.submit(StackFixture.example)
+            let created = try await running.relayer.submit(PublicExample.order)
             let assigned = try await running.reaches([.running, .reassigning], created.taskID)
             let number = try #require(assigned.settlement.onChainTaskID)
             let inEscrow = try await running.token.balance(of: running.record.demander, from: running.client)

@@ -14,7 +14,7 @@ import Testing
     static let relayerMessages = [
         "challenge", "registered", "error", "task_assignment", "result_ack", "result_ack_refused", "task_cancelled",
     ]
-    static let bodies: [(String, any (JSONEncodable & JSONDecodable).Type)] = [
+    static let bodies: [(String, any (JSONEncodable & JSONDecodable & Sendable).Type)] = [
         ("create_task_request", CreateTaskRequest.self), ("create_task_response", CreateTaskResponse.self),
         ("task", TaskView.self), ("task_list", TaskList.self), ("node", NodeView.self), ("node_list", NodeList.self),
         ("health", HealthView.self), ("stats", StatsView.self), ("error_body", ErrorBody.self),

@@ -22,7 +22,7 @@ import Testing
         configuration.applicationName = "measured"
         let database = try await TestCluster.shared.database()
         let settings = configuration
-        let pool = try await withMetricsFactory(metrics) { try database.pool(settings) }
+        let pool = try withMetricsFactory(metrics) { try database.pool(settings) }
         let inUse = try metrics.expectMeter("smainer_postgresql_connections_in_use", [("application", "measured")])
         let waiting = try metrics.expectMeter("smainer_postgresql_tasks_waiting", [("application", "measured")])
 

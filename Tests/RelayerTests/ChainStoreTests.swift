@@ -6,6 +6,7 @@ import Marketplace
 import PostgreSQL
 import Relayer
 import Starknet
+import StarknetRPC
 import Testing
 
 /// What blocks and their undoing do to the tasks, in a real database.

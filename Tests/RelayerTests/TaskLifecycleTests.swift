@@ -278,6 +278,29 @@ import Testing
         #expect(again.lease?.phase == phase, "the lease goes on under the same number")
     }
 
+    /// A transaction for the old number that is sent again reverts: that is nobody's fault.
+    @Test func failuresForAnOldNumberAreNobodysFault() {
+        for facts in [ChainFacts(), ChainFacts([renumbered])] {
+            for (phase, event) in [
+                (TaskLifecycle.Lease.Phase.open, TaskLifecycle.Event.assignFailed(Self.lease, "task hash mismatch")),
+                (.attested, .claimFailed(Self.lease, "not an assignee")),
+            ] {
+                // As stored by a process that had not seen the reorganisation yet.
+                var task = TaskLifecycle(
+                    funding: .key,
+                    expectation: .init(creator: creator, taskHash: 5, amount: TokenAmount(1000), window: 420),
+                    chain: facts,
+                    lease: .init(id: Self.lease, nodeID: node, provider: provider, phase: phase, taskID: TaskID(1)))
+                let actions = task.handle(event)
+                #expect(task.lease == nil && task.failures == 0 && task.failure == nil, "\(event)")
+                #expect(
+                    actions.contains {
+                        if case .endLease(Self.lease, .renumbered, _, notify: true) = $0 { true } else { false }
+                    }, "\(event)")
+            }
+        }
+    }
+
     /// The same task under the number 2.
     var renumbered: ChainFacts.Record {
         record(

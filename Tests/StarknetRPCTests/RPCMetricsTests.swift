@@ -14,7 +14,7 @@ import Testing
     private let metrics = TestMetrics()
 
     private func client(_ transport: StubTransport) async -> StarknetClient {
-        await withMetricsFactory(metrics) {
+        withMetricsFactory(metrics) {
             StarknetClient(url: "http://node.example/", transport: transport, configuration: .init(retry: .fast))
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-public import ContractABI
 public import Felt
 public import Starknet
 

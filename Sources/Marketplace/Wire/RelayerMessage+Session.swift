@@ -2,7 +2,7 @@
 // Copyright the Smainer in Swift authors
 
 public import Felt
-public import JSON
+import JSON
 public import Starknet
 
 extension RelayerMessage {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-public import Configuration
+import Configuration
 import Foundation
 public import StarkCrypto
 public import Starknet

@@ -75,6 +75,7 @@ extension TaskLifecycle {
         case .nodeChosen(let lease): return nodeChosen(lease)
         case .assignFailed(let id, let reason):
             guard let lease, lease.id == id, chain.assignees[lease.provider] == nil else { return [] }
+            if let stale = endStaleLease() { return stale }
             return endLease(.unassigned, "the contract refused the assignment: \(reason)", notify: false)
         case .leaseEnded(let id, let end, let reason):
             guard lease?.id == id, lease?.phase == .open else { return [] }
@@ -95,6 +96,7 @@ extension TaskLifecycle {
             return [.acknowledge(id, accepted: false, reason: reason)] + endLease(.refused, reason, notify: false)
         case .claimFailed(let id, let reason):
             guard lease?.id == id, lease?.phase == .attested, !chain.status.isFinal else { return [] }
+            if let stale = endStaleLease() { return stale }
             return [.endLease(id, .over, reason, notify: false)]
                 + fail("the contract refused the claim: \(reason)")
         case .cancelRequested:
@@ -123,10 +125,7 @@ extension TaskLifecycle {
             return actions
         }
         if old.status.isFinal, let lease { actions.append(.reopenLease(lease.id)) }
-        if let number = facts.created?.taskID, let leased = lease?.taskID, leased != number {
-            actions += endLease(
-                .renumbered, "the chain was reorganised: task \(leased) is now task \(number)", notify: true)
-        }
+        if facts.created != nil, let stale = endStaleLease() { actions += stale }
         if facts.status == .open {
             if let fault = fault(of: facts) { return actions + fail(fault) }
             if cancelRequested || (failure != nil && funding == .key) { actions.append(.sendCancel) }
@@ -138,6 +137,15 @@ extension TaskLifecycle {
         }
         if wantsNode { actions.append(.schedule) }
         return actions
+    }
+
+    /// Ends a lease that is about another number than the task has on the chain now, or `nil` where there is none.
+    ///
+    /// A transaction that fails for such a lease says nothing about the task or the node.
+    private mutating func endStaleLease() -> [Action]? {
+        guard let leased = lease?.taskID, leased != chain.created?.taskID else { return nil }
+        let now = chain.created.map { "is now task \($0.taskID)" } ?? "is not on it any more"
+        return endLease(.renumbered, "the chain was reorganised: task \(leased) \(now)", notify: true)
     }
 
     private mutating func nodeChosen(_ new: Lease) -> [Action] {

@@ -41,16 +41,29 @@ struct SettlementLane: Sendable {
         for row in rows {
             let prepared = try SignedTransaction(bytes: Array(try row.text("body").utf8))
             let receipt = try await client.receiptIfKnown(of: prepared.hash)
-            if let receipt, let block = receipt.blockNumber {
+            if let receipt {
+                // What a receipt says is judged by what the task's facts say as of its block, so those come first.
+                guard let block = receipt.blockNumber, try await isFollowed(block, receipt.blockHash) else { continue }
                 try await settle(
                     row,
                     .included(
                         block: block, succeeded: receipt.isSucceeded,
                         reason: receipt.execution.revertReason ?? ""))
-            } else if receipt == nil {
+            } else {
                 try await settle(row, .missing(chainNonce: chainNonce), prepared: prepared)
             }
         }
+    }
+
+    /// Whether the block's events are stored, or the block is older than the ones that are remembered.
+    private func isFollowed(_ number: UInt64, _ hash: Felt?) async throws -> Bool {
+        let row = try await pool.query(
+            """
+            SELECT EXISTS (SELECT FROM chain_blocks WHERE number = $1 AND hash = $2)
+                OR $1 < (SELECT min(number) FROM chain_blocks) AS followed
+            """, [.ms(number), .optional(hash, PostgresValue.felt)]
+        ).first
+        return try row?.decode("followed", as: Bool?.self) ?? false
     }
 
     /// Handles an event of an entry, stores the entry, and carries the actions out.
