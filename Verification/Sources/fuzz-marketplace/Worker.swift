@@ -13,7 +13,9 @@ extension FuzzTarget {
     static let workerRequest = FuzzTarget(onBytes: "worker-request") { bytes in
         let request = Array(bytes)
         // Requests that ask for more threads than one would make the linear algebra library start them.
-        guard let json = try? JSONValue(parsing: request), json["threads"] == nil || json["threads"] == 1 else { return }
+        guard let json = try? JSONValue(parsing: request), json["threads"] == nil || json["threads"] == 1 else {
+            return
+        }
         let response = WorkerProtocol.respond(to: request, limits: limits)
         let written = response.json.serialized()
         let read = requireNoThrow(written) { try JSONValue(parsing: written) }

@@ -2,8 +2,8 @@
 // Copyright the Smainer in Swift authors
 
 import ContractABI
-import FuzzSupport
 import Felt
+import FuzzSupport
 import JSON
 
 extension FuzzTarget {
@@ -12,7 +12,8 @@ extension FuzzTarget {
         guard let interface = try? ContractInterface(parsing: text) else { return }
         for function in interface.functions {
             require(interface.function(named: function.name) != nil, "function \(function.name)")
-            require(interface.function(selector: function.selector)?.name == function.name, "selector of \(function.name)")
+            require(
+                interface.function(selector: function.selector)?.name == function.name, "selector of \(function.name)")
             if let arguments = try? interface.decodeCalldata(of: function, repeatElement(Felt.zero, count: 40)) {
                 require(arguments.count == function.inputs.count, "arguments of \(function.name)")
             }

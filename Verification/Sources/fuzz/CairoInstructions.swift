@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-@testable import CairoVM
 import Felt
 import FuzzSupport
+
+@testable import CairoVM
 
 extension FuzzTarget {
     /// A word that decodes is the only one that decodes so: written out again by the layout of the whitepaper, it is

@@ -20,7 +20,8 @@ extension FuzzTarget {
             let message = Felt(UInt64(text.utf8.count) &* 0x9e37_79b9_7f4a_7c15)
             let signature = requireNoThrow("signing") { try key.sign(message) }
             require(
-                StarkECDSA.verify(signature, messageHash: message, publicKey: key.publicKey), "own signature is refused")
+                StarkECDSA.verify(signature, messageHash: message, publicKey: key.publicKey), "own signature is refused"
+            )
             require(
                 !StarkECDSA.verify(signature, messageHash: message + .one, publicKey: key.publicKey),
                 "a signature of another message is taken")

@@ -14,7 +14,8 @@ extension FuzzTarget {
         require(signature.felts == [r, s], "the felts of a signature")
         guard StarkECDSA.verify(signature, messageHash: hash, publicKey: key) else { return }
         let bound = UInt256.one &<< 251
-        require(!r.isZero && r.uint256 < bound && !s.isZero && hash.uint256 < bound, "a signature out of range is taken")
+        require(
+            !r.isZero && r.uint256 < bound && !s.isZero && hash.uint256 < bound, "a signature out of range is taken")
         require((try? AffinePoint(x: key)) != nil, "a key that is no point is taken")
     }
 

@@ -22,7 +22,8 @@ struct Operation: Sendable {
         }
     }
 
-    private static let message: UInt256 = 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef_0123_4567_89ab_cdef_0123_4567_89ab_cdef
+    private static let message: UInt256 =
+        0x0123_4567_89ab_cdef_0123_4567_89ab_cdef_0123_4567_89ab_cdef_0123_4567_89ab_cdef
 
     private static func scalar(_ generator: inout SplitMix64) -> UInt256 {
         while true {
@@ -49,10 +50,14 @@ struct Operation: Sendable {
     static let all: [Operation] = [
         Operation(
             "ladder", input: { $0 ? scalar(&$1) : UInt256.one },
-            run: { let p = ConstantTime.ladder($0); return p.x.uint256.limbs.0 ^ p.zz.uint256.limbs.0 }),
+            run: {
+                let p = ConstantTime.ladder($0); return p.x.uint256.limbs.0 ^ p.zz.uint256.limbs.0
+            }),
         Operation(
             "ladder-unblinded", input: { $0 ? scalar(&$1) : UInt256.one },
-            run: { let p = ConstantTime.unblindedLadder($0); return p.x.uint256.limbs.0 ^ p.zz.uint256.limbs.0 }),
+            run: {
+                let p = ConstantTime.unblindedLadder($0); return p.x.uint256.limbs.0 ^ p.zz.uint256.limbs.0
+            }),
         Operation(
             "public-key", input: { $0 ? scalar(&$1) : UInt256.one },
             run: { ConstantTime.publicKey($0).uint256.limbs.0 }),
