@@ -12,15 +12,22 @@ public func fuzzMain(_ targets: [FuzzTarget]) -> Never {
         for target in targets { print(target.name) }
         exit(0)
     }
-    guard let name = arguments.first, let target = targets.first(where: { $0.name == name }) else {
+    // libFuzzer starts the program again for -merge=1, without the name, which the environment then has.
+    var rest = arguments
+    let isNamed = targets.contains { $0.name == arguments.first }
+    if isNamed { rest.removeFirst() }
+    let inherited = ProcessInfo.processInfo.environment["SMAINER_FUZZ_TARGET"]
+    guard let name = isNamed ? arguments.first : inherited, let target = targets.first(where: { $0.name == name })
+    else {
         let names = targets.map(\.name).joined(separator: " ")
         FileHandle.standardError.write(Data("usage: fuzz TARGET [ARGUMENT…], with a target of: \(names)\n".utf8))
         exit(64)
     }
     // Written once, here, before the driver starts any thread.
     activeTarget = target
-    guard fuzz_has_driver() != 0 else { replay(target, Array(arguments.dropFirst())) }
-    var argv = ([CommandLine.arguments[0]] + arguments.dropFirst()).map { strdup($0) }
+    guard fuzz_has_driver() != 0 else { replay(target, rest) }
+    setenv("SMAINER_FUZZ_TARGET", name, 1)
+    var argv = ([CommandLine.arguments[0]] + rest).map { strdup($0) }
     argv.append(nil)
     exit(
         fuzz_run_driver(Int32(argv.count - 1), &argv) { data, size in
