@@ -78,7 +78,7 @@ def enter():
         try:
             install(target)
         except subprocess.CalledProcessError as error:
-            sys.exit(f"installing the peers failed ({error}). Their wheels exist for Linux x86-64 and CPython 3.9 to 3.12.")
+            sys.exit(f"installing the peers failed ({error}). Not every system and Python has their wheels.")
     sys.path.insert(0, str(target / "modules"))
     if pathlib.Path(sys.prefix).resolve() != target.resolve():
         # Rust's panics are how some peers refuse input: without a backtrace each.
