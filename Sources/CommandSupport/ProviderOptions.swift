@@ -53,8 +53,10 @@ package struct ProviderOptions: ParsableArguments {
 
     /// Reads the settings from the flags, the environment and the file, in this order, and opens the keystore, if one
     /// is set, with the password from its file or the terminal.
-    package func configuration() async throws -> ProviderConfiguration {
-        let settings = try settings()
+    package func configuration(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> ProviderConfiguration {
+        let settings = try settings(environment)
         var signingKey: StarkPrivateKey?
         if let keystore = settings["SMAINER_KEYSTORE"], !keystore.isEmpty {
             if let other = ["STARKNET_PRIVATE_KEY", "STARKNET_PRIVATE_KEY_FILE"].first(where: {
@@ -73,9 +75,9 @@ package struct ProviderOptions: ParsableArguments {
             signingKey: signingKey)
     }
 
-    private func settings() throws -> [String: String] {
+    private func settings(_ environment: [String: String]) throws -> [String: String] {
         var settings = try config.map(Self.read(file:)) ?? [:]
-        settings.merge(ProcessInfo.processInfo.environment) { $1 }
+        settings.merge(environment) { $1 }
         let flags: [(String, String?)] = [
             ("SMAINER_RELAYER_URL", relayerURL), ("SMAINER_NODE_ID", nodeID), ("STARKNET_PRIVATE_KEY_FILE", keyFile),
             ("SMAINER_KEYSTORE", keystore), ("SMAINER_KEYSTORE_PASSWORD_FILE", keystorePasswordFile),

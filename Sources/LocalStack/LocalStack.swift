@@ -2,7 +2,7 @@
 // Copyright the Smainer in Swift authors
 
 import Foundation
-public import HTTPTransport
+import HTTPTransport
 public import Logging
 import Marketplace
 import PostgreSQL

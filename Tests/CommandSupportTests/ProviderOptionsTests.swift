@@ -39,14 +39,14 @@ struct ProviderOptionsTests {
         let options = try await options(
             ["STARKNET_PRIVATE_KEY": "0x1234"],
             ["--keystore", folder.path("node.json"), "--keystore-password-file", folder.path("password")])
-        #expect(try await options.configuration().signingKey.publicKey == key.publicKey)
+        #expect(try await options.configuration(environment: [:]).signingKey.publicKey == key.publicKey)
     }
 
     @Test func aKeyFileAsAFlagWins() async throws {
         let options = try await options(
             ["SMAINER_KEYSTORE": folder.path("node.json")], ["--key-file", folder.path("other.key")])
         let expected = try await KeyFile.read(folder.path("other.key")) { SecretBytes([]) }.publicKey
-        #expect(try await options.configuration().signingKey.publicKey == expected)
+        #expect(try await options.configuration(environment: [:]).signingKey.publicKey == expected)
     }
 
     @Test func twoKeysAreOneTooMany() async throws {
@@ -54,18 +54,19 @@ struct ProviderOptionsTests {
             let folder = TemporaryFolder()
             let options = try await ProviderOptionsTests(folder).options(
                 ["SMAINER_KEYSTORE": folder.path("node.json"), other: folder.path("other.key")], [])
-            let error = await #expect(throws: CommandFailure.self) { try await options.configuration() }
-            #expect(error?.message.contains(other) == true)
+            let error = await #expect(throws: CommandFailure.self) { try await options.configuration(environment: [:]) }
+            #expect(error?.message.contains(other) == true, "\(error?.message ?? "no error")")
+            withExtendedLifetime(folder) {}
         }
         let options = try await options(
             [:], ["--keystore", folder.path("node.json"), "--key-file", folder.path("other.key")])
-        await #expect(throws: CommandFailure.self) { try await options.configuration() }
+        await #expect(throws: CommandFailure.self) { try await options.configuration(environment: [:]) }
     }
 
     @Test func aWrongPasswordIsNotPermitted() async throws {
         let options = try await options(
             [:], ["--keystore", folder.path("node.json"), "--keystore-password-file", folder.path("wrong")])
-        let failure = await #expect(throws: CommandFailure.self) { try await options.configuration() }
+        let failure = await #expect(throws: CommandFailure.self) { try await options.configuration(environment: [:]) }
         #expect(failure?.exitCode == .notPermitted)
     }
 

@@ -60,7 +60,15 @@ extension LocalStack.Running {
             }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw TestFailure("task \(id) did not end: \(last)")
+        throw TestFailure("task \(id) did not end: \(last)\n\(logs())")
+    }
+
+    /// The ends of the parts' log files, for a person who has only the test's output.
+    func logs() -> String {
+        ["relayer", "provider", "devnet"].map { name in
+            let text = (try? String(contentsOfFile: "\(home.logs)/\(name).log", encoding: .utf8)) ?? ""
+            return "\(name).log:\n" + text.split(separator: "\n").suffix(30).joined(separator: "\n")
+        }.joined(separator: "\n")
     }
 
     /// Compares the mirror with the contract once it has caught up with the chain's head.

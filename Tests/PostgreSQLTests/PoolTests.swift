@@ -28,7 +28,8 @@ import Testing
     func exhaustion() async throws {
         var configuration = PostgresConfiguration(maximumConnections: 1)
         configuration.maximumWaiters = 1
-        configuration.acquireTimeout = .milliseconds(300)
+        // Long enough to open the first connection on a busy machine.
+        configuration.acquireTimeout = .seconds(3)
         try await withDatabase(configuration) { pool async throws in
             try await pool.withConnection { _ in
                 let waiting = Task { await postgresError { try await pool.query("SELECT 1") } }

@@ -227,4 +227,18 @@ private enum State: String, CaseIterable {
         let outcomes = outcomes { $0.received(.error(.init(code: "not_active", message: "suspended"))) }
         #expect(outcomes.allSatisfy { $0.value.isEmpty })
     }
+
+    /// The relayer could not handle a message: results that it may have lost go again with the next heartbeat, once.
+    @Test func resultsAreSentAgainWhenTheRelayerAsks() {
+        var session = State.unacknowledged.session
+        let heartbeat = NodeMessage.heartbeat(.init(cpuUsage: 1, memoryUsage: 2, activeTasks: 0))
+        #expect(session.heartbeatDue(cpuUsage: 1, memoryUsage: 2) == [.send(heartbeat)])
+        #expect(session.received(.error(.init(code: "unavailable", message: "send it again"))) == [])
+        #expect(
+            session.heartbeatDue(cpuUsage: 1, memoryUsage: 2) == [.send(heartbeat), .send(.taskResult(result(first)))])
+        #expect(session.heartbeatDue(cpuUsage: 1, memoryUsage: 2) == [.send(heartbeat)])
+        // An error that a close code follows asks for nothing.
+        _ = session.received(.error(.init(code: "malformed", message: "no")))
+        #expect(session.heartbeatDue(cpuUsage: 1, memoryUsage: 2) == [.send(heartbeat)])
+    }
 }

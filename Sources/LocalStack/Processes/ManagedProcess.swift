@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-public import Foundation
+import Foundation
 public import Logging
 import Subprocess
 import Synchronization

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-public import Felt
+import Felt
 
 /// How the contract splits the payment of a completed task.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-public import ContractABI
+import ContractABI
 public import Felt
 public import Starknet
 public import StarknetRPC

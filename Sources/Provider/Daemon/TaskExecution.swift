@@ -85,8 +85,23 @@ struct TaskExecution: Sendable {
         }
     }
 
+    /// How long the node's view of the chain may lag behind the relayer's, or lack the assignment after a reorganisation.
+    private static let patience = Duration.seconds(30)
+
     /// Makes sure that the payment is waiting: the chain itself shows the task assigned to this node.
     private func checkEscrow() async throws {
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            do {
+                return try await checkEscrowOnce()
+            } catch let error where !(error is CancellationError) {
+                guard ContinuousClock.now < deadline else { throw error }
+                try await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    private func checkEscrowOnce() async throws {
         let task = try await contract.task(assignment.onChainTaskID, from: client)
         let assignees = try await contract.assignees(of: assignment.onChainTaskID, from: client)
         guard task.status == .assigned, task.taskHash == assignment.taskHash,

@@ -54,6 +54,9 @@ public struct NodeSession: Sendable {
     /// Results that no acknowledgement has come for, by lease.
     public private(set) var unacknowledged: [UUIDv7: NodeMessage.TaskResult] = [:]
 
+    /// Whether the relayer could not handle a message, which may have been a result.
+    private var isResendDue = false
+
     private let maxConcurrentTasks: Int
     private let algorithms: Set<String>
 
@@ -77,9 +80,7 @@ public struct NodeSession: Sendable {
                 return [.close(code: NodeCloseCode.malformed, reason: "registered without a registration")]
             }
             phase = .active(sessionID: registered.sessionID)
-            return unacknowledged.values.sorted { $0.leaseID.description < $1.leaseID.description }.map {
-                .send(.taskResult($0))
-            }
+            return resendResults()
         case .taskAssignment(let assignment):
             return assigned(assignment)
         case .resultAck(let acknowledgement):
@@ -88,9 +89,18 @@ public struct NodeSession: Sendable {
             unacknowledged[cancelled.leaseID] = nil
             guard running.remove(cancelled.leaseID) != nil else { return [] }
             return [.stop(leaseID: cancelled.leaseID)]
-        case .error:
-            // The close code that follows decides what happens next.
+        case .error(let failure):
+            // Where a close code follows, it decides what happens next. Where none does, the relayer is still there and
+            // asks for the message again, which goes with the next heartbeat so as not to press it.
+            if case .active = phase, failure.code == "unavailable" { isResendDue = true }
             return []
+        }
+    }
+
+    private mutating func resendResults() -> [Action] {
+        isResendDue = false
+        return unacknowledged.values.sorted { $0.leaseID.description < $1.leaseID.description }.map {
+            .send(.taskResult($0))
         }
     }
 
@@ -141,13 +151,11 @@ public struct NodeSession: Sendable {
     }
 
     /// It is time for a heartbeat.
-    public func heartbeatDue(cpuUsage: Double, memoryUsage: Double) -> [Action] {
+    public mutating func heartbeatDue(cpuUsage: Double, memoryUsage: Double) -> [Action] {
         guard case .active = phase else { return [] }
-        return [
-            .send(
-                .heartbeat(
-                    .init(cpuUsage: cpuUsage, memoryUsage: memoryUsage, activeTasks: running.count)))
-        ]
+        let heartbeat = NodeMessage.heartbeat(
+            .init(cpuUsage: cpuUsage, memoryUsage: memoryUsage, activeTasks: running.count))
+        return [.send(heartbeat)] + (isResendDue ? resendResults() : [])
     }
 
     /// The connection has ended, with the relayer's close code if there was one.

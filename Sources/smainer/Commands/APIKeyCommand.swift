@@ -149,9 +149,9 @@ struct APIKeyCommand: AsyncParsableCommand {
             guard let data = try? Data(contentsOf: URL(filePath: path)), data.count <= 65_536 else {
                 throw CommandFailure("the claim \(path) cannot be read")
             }
-            do {
-                return try DemanderClaim(json: JSONReader(JSONValue(parsing: data)))
-            } catch let error as JSONError {
+            do throws(JSONError) {
+                return try DemanderClaim(json: JSONReader(try JSONValue(parsing: data)))
+            } catch {
                 throw CommandFailure("\(path): \(error.message)", .validationFailure)
             }
         }
