@@ -247,7 +247,7 @@ let package = Package(
             "LocalStack",
             [
                 felt, json, starkCrypto, starknet, starknetRPC, postgreSQL, marketplace, marketplaceMirror, indexer,
-                devnet, relayer, provider, localStack, httpTransport, contractABI, logging,
+                devnet, relayer, provider, localStack, httpTransport, webSocketTransport, contractABI, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

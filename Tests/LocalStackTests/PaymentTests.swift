@@ -64,7 +64,7 @@ extension StackTests {
             let stack = StackFixture()
             defer { stack.remove() }
             try await stack.run { running in
-                let key = try Self.key("demander", running)
+                let key = try running.key("demander")
                 let now = UInt64(Date().timeIntervalSince1970)
                 let good = DemanderClaimMessage(
                     contract: running.record.contract, relayer: running.relayerURL, user: "alice", issuedAt: now)
@@ -93,7 +93,7 @@ extension StackTests {
                     change(&message)
                     others.append(try claim(message, with: key))
                 }
-                others.append(try claim(good, with: Self.key("provider", running)))
+                others.append(try claim(good, with: running.key("provider")))
                 var forged = valid
                 forged.message.issuedAt -= 1
                 others.append(forged)
@@ -133,11 +133,6 @@ extension StackTests {
                 #expect(try await Self.status("nodes", running, key: reader).0 == 401)
                 await keys.close()
             }
-        }
-
-        private static func key(_ name: String, _ running: LocalStack.Running) throws -> StarkPrivateKey {
-            let text = try String(contentsOfFile: running.keyFile(name), encoding: .utf8)
-            return try StarkPrivateKey(parsing: text.trimmingCharacters(in: .whitespacesAndNewlines))
         }
 
         private static func status(

@@ -91,11 +91,15 @@ extension StackTests {
 }
 
 extension LocalStack.Running {
-    /// An account of the stack, with its key from the stack's folder.
-    func account(_ name: String, at address: ContractAddress) throws -> Account {
+    /// A private key of the stack, from its folder.
+    func key(_ name: String) throws -> StarkPrivateKey {
         let text = try String(contentsOfFile: keyFile(name), encoding: .utf8)
-        let key = try StarkPrivateKey(parsing: text.trimmingCharacters(in: .whitespacesAndNewlines))
-        return Account(client: client, address: address, signer: StarkSigner(key), chainID: record.chainID)
+        return try StarkPrivateKey(parsing: text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// An account of the stack.
+    func account(_ name: String, at address: ContractAddress) throws -> Account {
+        Account(client: client, address: address, signer: StarkSigner(try key(name)), chainID: record.chainID)
     }
 
     /// Stops or continues a process of the stack.

@@ -67,7 +67,7 @@ extension LocalStack.Running {
     func logs() -> String {
         ["relayer", "provider", "devnet"].map { name in
             let text = (try? String(contentsOfFile: "\(home.logs)/\(name).log", encoding: .utf8)) ?? ""
-            return "\(name).log:\n" + text.split(separator: "\n").suffix(30).joined(separator: "\n")
+            return "\(name).log:\n" + text.split(separator: "\n").suffix(150).joined(separator: "\n")
         }.joined(separator: "\n")
     }
 

@@ -11,7 +11,7 @@ extension ProviderConfiguration {
     ///
     /// - Parameters:
     ///   - reader: Where the settings are.
-    ///   - signingKey: The node's key where it comes from elsewhere, such as a keystore; `STARKNET_PRIVATE_KEY` is then
+    ///   - key: The node's key where it comes from elsewhere, such as a keystore; `STARKNET_PRIVATE_KEY` is then
     ///     not read.
     /// - Throws: ``ConfigurationError`` that names the first setting which is missing or cannot be used.
     public init(

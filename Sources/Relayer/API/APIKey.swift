@@ -67,7 +67,7 @@ public struct APIKeyAdministration: Sendable {
     ///   - user: Whose key it is, for people.
     ///   - scopes: What it allows.
     ///   - claim: The proof of whose tokens pay for tasks that are submitted with the key. The caller has checked it
-    ///     with ``DemanderClaim/check(contract:relayer:user:against:now:)``. Without one the key cannot pay for tasks.
+    ///     with `DemanderClaim.check(contract:relayer:user:against:now:)`. Without one the key cannot pay for tasks.
     ///   - requestsPerMinute: The rate limit; at least 1.
     ///   - lifetime: How long it is valid; `nil` for ever.
     /// - Returns: The key, `smk_` and hex digits.

@@ -15,6 +15,7 @@ extension StarknetClient {
     ///   - signature: The felts as the account expects them.
     ///   - hash: What was signed.
     ///   - account: The account's address.
+    ///   - block: The state to ask.
     /// - Returns: `false` also where the account reverts, as many do for a signature that is not theirs.
     /// - Throws: ``RPCError`` `contractNotFound` for an address where nothing is deployed, `entryPointNotFound` for a
     ///   contract that is no account; and what ``send(_:_:)`` throws.
