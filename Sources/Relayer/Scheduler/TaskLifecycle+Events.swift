@@ -67,7 +67,7 @@ extension TaskLifecycle {
         switch event {
         case .submitted:
             let note = Action.note("submitted", "\(expectation.amount) offered, paid by \(funding.rawValue)")
-            return funding == .key ? [note, .sendCreate] : [note]
+            return funding == .key && state == .pending ? [note, .sendCreate] : [note]
         case .chainChanged(let facts): return chainChanged(facts)
         case .createFailed(let reason):
             guard chain.status == .none, failure == nil else { return [] }
