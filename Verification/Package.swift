@@ -41,6 +41,9 @@ let package = Package(
             "fuzz-marketplace",
             ["FuzzSupport"]
                 + libraries("Felt", "JSON", "StarkCrypto", "ContractABI", "Starknet", "Compute", "Marketplace")),
+        executable(
+            "fuzz-keys",
+            ["FuzzSupport"] + libraries("Felt", "JSON", "StarkCrypto", "EthereumSigner", "StarknetKeys")),
         executable("fuzz-websocket", ["FuzzSupport"] + libraries("WebSocketTransport")),
     ],
     swiftLanguageModes: [.v6]

@@ -12,8 +12,8 @@ extension FuzzTarget {
         require((felt != nil) == (integer.map { $0 < Felt.modulus } ?? false), "\(text) is a felt or is not")
         if let felt {
             require(felt.uint256 == integer, "the number of \(text)")
-            require(try? Felt(hex: felt.hex) == felt, "hex of \(felt)")
-            require(try? Felt(decimal: felt.decimal) == felt, "decimal of \(felt)")
+            require((try? Felt(hex: felt.hex)) == felt, "hex of \(felt)")
+            require((try? Felt(decimal: felt.decimal)) == felt, "decimal of \(felt)")
         }
         guard let packed = try? Felt(shortString: text) else { return }
         require(packed.uint256 < UInt256.one &<< 248, "short string \(text)")

@@ -9,9 +9,9 @@ extension FuzzTarget {
     static let uint256Text = FuzzTarget(onText: "uint256-text") { text in
         for value in [try? UInt256(parsing: text), try? UInt256(hex: text), try? UInt256(decimal: text)] {
             guard let value else { continue }
-            require(try? UInt256(hex: value.hex) == value, "hex of \(value.hex)")
-            require(try? UInt256(decimal: value.decimal) == value, "decimal of \(value.hex)")
-            require(try? UInt256(bigEndianBytes: value.bigEndianBytes) == value, "bytes of \(value.hex)")
+            require((try? UInt256(hex: value.hex)) == value, "hex of \(value.hex)")
+            require((try? UInt256(decimal: value.decimal)) == value, "decimal of \(value.hex)")
+            require((try? UInt256(bigEndianBytes: value.bigEndianBytes)) == value, "bytes of \(value.hex)")
         }
         // A reader that is slower and has no limits of its own finds the same number.
         guard let value = try? UInt256(decimal: text) else { return }
