@@ -8,7 +8,7 @@ import Testing
 /// Servers that answer wrongly: each sends the bytes given and closes.
 @Suite struct BrokenServerTests {
     private func outcome(
-        _ answer: String, timeout: Duration = .seconds(8)
+        _ answer: String, timeout: Duration = .seconds(60)
     ) async throws -> Result<HTTPResponse, HTTPClientError> {
         let (listener, port) = try RawSocket.listen()
         async let served: Void = onThread {
