@@ -22,14 +22,14 @@ public enum StarkECDSA {
     /// 2^251, the bound of message hashes, of r and of the inverse of s.
     static var elementBound: UInt256 { UInt256(limbs: (0, 0, 0, 1 << 59)) }
 
-    /// Whether the signature is one of the message hash by the key. About 35 µs; time depends on the values.
+    /// Whether the signature is one of the message hash by the key. About 40 µs; time depends on the values.
     ///
     /// False for numbers outside their ranges and for a public key that no point of the curve has.
     public static func verify(_ sig: StarkSignature, messageHash: Felt, publicKey: Felt) -> Bool {
         refusal(of: sig, messageHash, publicKey) == nil
     }
 
-    /// Whether the signature is one of the message hash by this key and not by the opposite one. About 35 µs; time
+    /// Whether the signature is one of the message hash by this key and not by the opposite one. About 40 µs; time
     /// depends on the values.
     ///
     /// False for numbers outside their ranges and for a key that is not on the curve.
