@@ -41,6 +41,15 @@ import Testing
             sourceLocation: sourceLocation)
     }
 
+    /// `scripts/test-older-processor` says that it has taken the vector instructions away.
+    @Test func dispatchFollowsTheProcessor() {
+        guard ProcessInfo.processInfo.environment["SMAINER_TESTS_WITHOUT_VECTORS"] != nil else {
+            #expect(Poseidon.usesVectors == stark_simd_available())
+            return
+        }
+        #expect(!stark_simd_available() && !Poseidon.usesVectors)
+    }
+
     @Test func dispatchIsForcedOffInOneTaskOnly() async {
         let here = Poseidon.usesVectors
         #expect(here == stark_simd_available())
