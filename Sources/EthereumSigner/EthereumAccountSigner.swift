@@ -17,12 +17,12 @@ public import Starknet
 public struct EthereumAccountSigner: Signer {
     /// Which felts the account expects.
     public enum Layout: Hashable, Sendable {
-        /// `[r.low, r.high, s.low, s.high]`: OpenZeppelin's `EthAccount` from 0.12.0 on (also 1.x to 3.x), which compares
-        /// with a stored public key and therefore needs no parity.
+        /// `[r.low, r.high, s.low, s.high]`: OpenZeppelin's `EthAccount` from 0.12.0 on (1.x to 3.x and the
+        /// candidates of 4.0 too), which checks against a stored public key and therefore needs no parity.
         case components
-        /// `[r.low, r.high, s.low, s.high, y_parity]`: the corelib's `Signature` with its recovery, which OpenZeppelin's
-        /// `EthAccount` read in 0.9.0 to 0.11.0. It is also what starknet.js sends; the later accounts ignore the
-        /// fifth felt.
+        /// `[r.low, r.high, s.low, s.high, y_parity]`: the corelib's `Signature` with its recovery, which `EthAccount`
+        /// read in 0.9.0 to 0.11.0. The parity is a Cairo `bool`, 0 or 1; 27 and 28, as in Ethereum's `v`, would both
+        /// be odd. It is also what starknet.js and starknet.py send; the later accounts ignore the fifth felt.
         case componentsWithParity
     }
 

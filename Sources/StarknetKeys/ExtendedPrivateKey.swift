@@ -74,9 +74,15 @@ public struct ExtendedPrivateKey: Sendable {
     /// The master key that Ready (formerly Argent) wallets derive from: that of the seed which the first Ethereum key
     /// of the phrase, `m/44'/60'/0'/0/0`, is.
     ///
+    /// The wallet takes the key as a number on the way, so that the seed lacks the leading zero bytes which one key in
+    /// 256 has.
+    ///
     /// - Throws: ``DerivationError`` with code `seed` or `child`.
     public func readyMaster() throws(DerivationError) -> ExtendedPrivateKey {
-        try ExtendedPrivateKey(seed: derived(along: .ethereumWallet(0)).key.secret)
+        let secret = try derived(along: .ethereumWallet(0)).key.secret
+        // How many bytes are zero shows in the time and says nothing about the others, as with the wallet's own code.
+        let zeros = secret.withUnsafeBytes { bytes in bytes.prefix { $0 == 0 }.count }
+        return try ExtendedPrivateKey(seed: secret.slice(zeros..<secret.count))
     }
 }
 

@@ -14,7 +14,8 @@ extension Keystore {
     ///   - password: The password's bytes, UTF-8 in every tool.
     ///   - kdf: The key derivation; the standard costs 256 MiB and 0.7 s, once for every opening too.
     ///   - address: An address to note in clear, or nil.
-    /// - Throws: ``KeystoreError`` with code `cost` for a derivation that ``KeystoreLimits/default`` would not open.
+    /// - Throws: ``KeystoreError`` with code `cost` for a derivation that ``KeystoreLimits/default`` would not open, or
+    ///   that other tools would not.
     public init(
         sealing secret: SecretBytes, password: SecretBytes, kdf: KeystoreKDF = .standard, address: String? = nil
     ) throws(KeystoreError) {
@@ -22,6 +23,7 @@ extension Keystore {
             throw KeystoreError(.malformed, "a keystore holds 1 to 1024 bytes, not \(secret.count)")
         }
         try kdf.check(.default)
+        try kdf.checkPortability()
         let salt = Self.random(32)
         let iv = Self.random(16)
         let key = kdf.key(password: password, salt: SecretBytes(salt))

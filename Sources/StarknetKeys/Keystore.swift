@@ -20,7 +20,7 @@ internal import StarkCrypto
 public struct Keystore: Hashable, Sendable {
     /// The key derivation and its cost.
     public let kdf: KeystoreKDF
-    /// The file's name for itself, usually a UUID.
+    /// The file's name for itself, usually a UUID. What is sealed here has one; starkli and sncast need it.
     public let id: String?
     /// The address that some tools note beside the secret; nothing vouches for it.
     public let address: String?

@@ -28,6 +28,14 @@ public enum KeystoreKDF: Hashable, Sendable {
         }
     }
 
+    /// Refuses what RFC 7914 forbids, n of 2^(16 r) and more. Old tools wrote such files, so they are read; starkli,
+    /// sncast and BoringSSL refuse them, so they are not written.
+    func checkPortability() throws(KeystoreError) {
+        guard case .scrypt(let n, let r, _) = self, n.trailingZeroBitCount >= 16 * r else { return }
+        throw KeystoreError(
+            .cost, "scrypt with n = \(n) needs a larger r than \(r): other tools refuse n of 2^(16 r) and more")
+    }
+
     /// Refuses parameters that make no sense or cost too much.
     func check(_ limits: KeystoreLimits) throws(KeystoreError) {
         switch self {

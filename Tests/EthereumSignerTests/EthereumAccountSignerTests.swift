@@ -3,6 +3,8 @@
 
 import EthereumSigner
 import Felt
+import Foundation
+import JSON
 import StarkCrypto
 import Starknet
 import Testing
@@ -34,6 +36,29 @@ struct EthereumAccountSignerTests {
             #expect(five == felts + [expected.yParity ? .one : .zero])
             #expect(signer.publicKey == key.address.felt)
         }
+    }
+
+    /// The felts of starknet.py's `EthSigner`, which sends the parity as 0 or 1, as starknet.js does; see
+    /// scripts/fixtures/ethereum.py.
+    @Test func theFeltsAreThoseOfStarknetPy() async throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/ethereum.json")
+        let accounts = try JSONReader(JSONValue(parsing: Data(contentsOf: file))).required("accounts").array()
+        #expect(accounts.count == 16)
+        var parities: Set<Felt> = []
+        for account in accounts {
+            func felts(_ name: String) throws -> [Felt] {
+                try account.required(name).array().map { try Felt(hex: $0.string()) }
+            }
+            let key = try EthereumPrivateKey(parsing: account.required("private_key").string())
+            let hash = try Felt(hex: account.required("hash").string())
+            let expected = try felts("signature")
+            try #require(expected.count == 5)
+            #expect(try await EthereumAccountSigner(key, layout: .componentsWithParity).sign(hash) == expected)
+            #expect(try await EthereumAccountSigner(key).sign(hash) == Array(expected.dropLast()))
+            #expect(EthereumAccountSigner(key).constructorCalldata == (try felts("public_key")))
+            parities.insert(expected[4])
+        }
+        #expect(parities == [.zero, .one])
     }
 
     @Test func theConstructorTakesTheCoordinates() throws {

@@ -31,6 +31,8 @@ struct DerivationTests {
         #expect(hex(master.chainCode) == "873dff81c02f525623fd1fe5167eac3a55a049de3d314bb42ee227ffed37d508")
     }
 
+    /// Two of the phrases have a first key of Ethereum with leading zero bytes, which Ready's seed leaves out; the key
+    /// of a third begins with half a byte of zeros, which it keeps.
     @Test func starkKeysOfWallets() throws {
         for entry in try KeysFixture.section("stark") {
             let master = try master(entry.text("phrase"))

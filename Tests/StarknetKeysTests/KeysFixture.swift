@@ -6,11 +6,11 @@ import JSON
 import StarkCrypto
 import Testing
 
-/// The known answers of scripts/fixtures/keys.py.
+/// The known answers of scripts/fixtures/keys.py, and files that other programs wrote.
 enum KeysFixture {
     /// The entries of a section.
-    static func section(_ name: String) throws -> [JSONReader] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/keys.json")
+    static func section(_ name: String, of document: String = "keys") throws -> [JSONReader] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(document).json")
         let entries = try JSONReader(JSONValue(parsing: Data(contentsOf: file))).required(name).array()
         try #require(!entries.isEmpty)
         return entries
