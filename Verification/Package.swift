@@ -44,6 +44,7 @@ let package = Package(
         executable(
             "fuzz-keys",
             ["FuzzSupport"] + libraries("Felt", "JSON", "StarkCrypto", "EthereumSigner", "StarknetKeys")),
+        executable("fuzz-rpc", ["FuzzSupport"] + libraries("Felt", "JSON", "StarknetRPC")),
         executable("fuzz-websocket", ["FuzzSupport"] + libraries("WebSocketTransport")),
     ],
     swiftLanguageModes: [.v6]
