@@ -24,4 +24,31 @@ void stark_simd_poseidon_hash_pairs(const uint64_t *pairs, uint64_t *hashes, siz
 /// The round keys in radix 2^52: five limbs for each of 107 keys, times 2^260 modulo P, plus 4 * P. For tests.
 extern const uint64_t stark_simd_poseidon_keys[107][5];
 
+/// The operations of the private lanes.h, which says what they take and give.
+typedef enum {
+    STARK_SIMD_MULTIPLY,
+    STARK_SIMD_SQUARE,
+    STARK_SIMD_ADD,
+    STARK_SIMD_SUBTRACT,
+    STARK_SIMD_RAISE,
+    STARK_SIMD_SHIFT,
+    STARK_SIMD_CARRY,
+    STARK_SIMD_NEARLY_REDUCE,
+    STARK_SIMD_NEGATE_EVEN_LANES,
+    STARK_SIMD_SELECT_EVEN_LANES,
+    STARK_SIMD_IS_ZERO,
+    STARK_SIMD_IS_EQUAL,
+    STARK_SIMD_LOAD,
+    STARK_SIMD_STORE,
+    STARK_SIMD_LOAD_FIRST_OF_PAIRS,
+    STARK_SIMD_LOAD_SECOND_OF_PAIRS,
+} stark_simd_operation;
+
+/// Applies an operation to five rows of limbs of eight lanes, and gives the mask of those that have one. For tests.
+///
+/// Factors are carried first. Raising adds 511 * P, shifting multiplies by 8, negating subtracts from 16 * P. Loading
+/// reads four rows of words, and storing writes them; pairs are read from the words of x, four words apart.
+uint8_t stark_simd_lanes_apply(
+    stark_simd_operation operation, const uint64_t x[40], const uint64_t y[40], uint64_t result[40]);
+
 #endif
