@@ -41,11 +41,12 @@ TARGET uint8_t stark_simd_lanes_apply(
     switch (operation) {
     case STARK_SIMD_MULTIPLY: c = multiplied(carried(a), carried(b)); break;
     case STARK_SIMD_SQUARE: c = squared(carried(a)); break;
+    case STARK_SIMD_SUM_OF_PRODUCTS: c = productSum(carried(a), carried(b), carried(a), carried(a)); break;
     case STARK_SIMD_ADD: c = sum(a, b); break;
     case STARK_SIMD_SUBTRACT: c = difference(a, b); break;
     case STARK_SIMD_RAISE: c = raised(a, 511); break;
     case STARK_SIMD_SHIFT: c = shifted(a, 3); break;
-    case STARK_SIMD_CARRY: c = carried(a); break;
+    case STARK_SIMD_CARRY: c = integer(carried(a)); break;
     case STARK_SIMD_NEARLY_REDUCE: c = nearlyReduced(a); break;
     case STARK_SIMD_NEGATE_EVEN_LANES: c = negatedWhere(0x55, a, 16); break;
     case STARK_SIMD_SELECT_EVEN_LANES: c = selected(0x55, a, b); break;

@@ -18,7 +18,12 @@
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512ifma")))
+#ifdef __OPTIMIZE__
 #define INLINE TARGET __attribute__((always_inline, unused)) static inline
+#else
+// Inlined without optimization, all temporary values together would take megabytes of the stack.
+#define INLINE TARGET __attribute__((unused)) static
+#endif
 
 enum { LANES = 8 };
 
@@ -28,7 +33,8 @@ enum { LANES = 8 };
 // takes and gives; bounds count in multiples of P.
 //
 // A factor is what `multiplied` and `squared` take: an integer in 0 ..< R whose limbs are carried, which means that the
-// low 52 bits of each limb are its digits in radix 2^52. What is above them is ignored.
+// low 52 bits of each limb are its digits in radix 2^52. What is above them is ignored there, but not by sums: only
+// `integer` makes a number of a factor again.
 typedef struct {
     __m512i l0, l1, l2, l3, l4;
 } lanes;
@@ -42,12 +48,19 @@ typedef struct {
 #define LOW(sum, x, y) sum = _mm512_madd52lo_epu64(sum, x, y)
 #define HIGH(sum, x, y) sum = _mm512_madd52hi_epu64(sum, x, y)
 #define CARRY(into, from) into = _mm512_add_epi64(into, _mm512_srli_epi64(from, 52))
-#define COMPLEMENT(x) _mm512_ternarylogic_epi64(x, x, x, 0x55)
+#define COMPLEMENT(x) _mm512_andnot_si512(x, MASK)
 
 // Adds x * y at limbs i and i + 1.
 #define PRODUCT(low, high, x, y) LOW(low, x, y); HIGH(high, x, y)
-// Adds n * (P - 1) at limbs i + 3 to i + 5.
-#define MODULUS(a, b, c, n) LOW(a, n, P3); HIGH(b, n, P3); LOW(b, n, P4); HIGH(c, n, P4)
+// Adds n * (P - 1) at limbs i + 3 to i + 5. The high half of n * P4 is a shift, for the multiplier has the most to do.
+#define MODULUS(a, b, c, n)                                                                                            \
+    do {                                                                                                               \
+        __m512i digit = n;                                                                                             \
+        LOW(a, digit, P3);                                                                                             \
+        HIGH(b, digit, P3);                                                                                            \
+        LOW(b, digit, P4);                                                                                             \
+        c = _mm512_add_epi64(c, _mm512_srli_epi64(digit, 9));                                                          \
+    } while (0)
 
 // t / R modulo P, in (t / R, t / R + P], for a sum t of products that starts from P3, P4 and 1 in limbs 3, 4 and 5.
 //
@@ -66,36 +79,51 @@ typedef struct {
     MODULUS(t7, t8, t9, COMPLEMENT(t4));                                                                               \
     CARRY(t5, t4)
 
+// Adds x * y to t0 ... t9.
+#define PRODUCTS(x, y)                                                                                                 \
+    PRODUCT(t0, t1, x.l0, y.l0);                                                                                       \
+    PRODUCT(t1, t2, x.l0, y.l1);                                                                                       \
+    PRODUCT(t1, t2, x.l1, y.l0);                                                                                       \
+    PRODUCT(t2, t3, x.l0, y.l2);                                                                                       \
+    PRODUCT(t2, t3, x.l1, y.l1);                                                                                       \
+    PRODUCT(t2, t3, x.l2, y.l0);                                                                                       \
+    PRODUCT(t3, t4, x.l0, y.l3);                                                                                       \
+    PRODUCT(t3, t4, x.l1, y.l2);                                                                                       \
+    PRODUCT(t3, t4, x.l2, y.l1);                                                                                       \
+    PRODUCT(t3, t4, x.l3, y.l0);                                                                                       \
+    PRODUCT(t4, t5, x.l0, y.l4);                                                                                       \
+    PRODUCT(t4, t5, x.l1, y.l3);                                                                                       \
+    PRODUCT(t4, t5, x.l2, y.l2);                                                                                       \
+    PRODUCT(t4, t5, x.l3, y.l1);                                                                                       \
+    PRODUCT(t4, t5, x.l4, y.l0);                                                                                       \
+    PRODUCT(t5, t6, x.l1, y.l4);                                                                                       \
+    PRODUCT(t5, t6, x.l2, y.l3);                                                                                       \
+    PRODUCT(t5, t6, x.l3, y.l2);                                                                                       \
+    PRODUCT(t5, t6, x.l4, y.l1);                                                                                       \
+    PRODUCT(t6, t7, x.l2, y.l4);                                                                                       \
+    PRODUCT(t6, t7, x.l3, y.l3);                                                                                       \
+    PRODUCT(t6, t7, x.l4, y.l2);                                                                                       \
+    PRODUCT(t7, t8, x.l3, y.l4);                                                                                       \
+    PRODUCT(t7, t8, x.l4, y.l3);                                                                                       \
+    PRODUCT(t8, t9, x.l4, y.l4)
+
 // x * y / R modulo P, for factors. It is in (x * y / R, x * y / R + P], hence never 0: at most (1 + a * b / 511) * P
 // for factors of at most a * P and b * P. Its limbs are in 0 ..< 2^57 and not carried.
 INLINE lanes multiplied(lanes x, lanes y) {
     __m512i t0 = _mm512_setzero_si512(), t1 = t0, t2 = t0, t3 = P3, t4 = P4;
     __m512i t5 = _mm512_set1_epi64(1), t6 = t0, t7 = t0, t8 = t0, t9 = t0;
-    PRODUCT(t0, t1, x.l0, y.l0);
-    PRODUCT(t1, t2, x.l0, y.l1);
-    PRODUCT(t1, t2, x.l1, y.l0);
-    PRODUCT(t2, t3, x.l0, y.l2);
-    PRODUCT(t2, t3, x.l1, y.l1);
-    PRODUCT(t2, t3, x.l2, y.l0);
-    PRODUCT(t3, t4, x.l0, y.l3);
-    PRODUCT(t3, t4, x.l1, y.l2);
-    PRODUCT(t3, t4, x.l2, y.l1);
-    PRODUCT(t3, t4, x.l3, y.l0);
-    PRODUCT(t4, t5, x.l0, y.l4);
-    PRODUCT(t4, t5, x.l1, y.l3);
-    PRODUCT(t4, t5, x.l2, y.l2);
-    PRODUCT(t4, t5, x.l3, y.l1);
-    PRODUCT(t4, t5, x.l4, y.l0);
-    PRODUCT(t5, t6, x.l1, y.l4);
-    PRODUCT(t5, t6, x.l2, y.l3);
-    PRODUCT(t5, t6, x.l3, y.l2);
-    PRODUCT(t5, t6, x.l4, y.l1);
-    PRODUCT(t6, t7, x.l2, y.l4);
-    PRODUCT(t6, t7, x.l3, y.l3);
-    PRODUCT(t6, t7, x.l4, y.l2);
-    PRODUCT(t7, t8, x.l3, y.l4);
-    PRODUCT(t7, t8, x.l4, y.l3);
-    PRODUCT(t8, t9, x.l4, y.l4);
+    PRODUCTS(x, y);
+    REDUCE(t0, t1, t2, t3, t4, t5, t6, t7, t8, t9);
+    return (lanes){t5, t6, t7, t8, t9};
+}
+
+// (x * y + u * v) / R modulo P, for factors, with one reduction: more than the exact quotient, by P at most. Its limbs
+// are in 0 ..< 2^58 and not carried.
+INLINE lanes productSum(lanes x, lanes y, lanes u, lanes v) {
+    __m512i t0 = _mm512_setzero_si512(), t1 = t0, t2 = t0, t3 = P3, t4 = P4;
+    __m512i t5 = _mm512_set1_epi64(1), t6 = t0, t7 = t0, t8 = t0, t9 = t0;
+    PRODUCTS(x, y);
+    PRODUCTS(u, v);
     REDUCE(t0, t1, t2, t3, t4, t5, t6, t7, t8, t9);
     return (lanes){t5, t6, t7, t8, t9};
 }
@@ -136,6 +164,14 @@ INLINE lanes squared(lanes x) {
     return (lanes){t5, t6, t7, t8, t9};
 }
 
+// The same integer in every lane.
+INLINE lanes constant(const uint64_t limbs[5]) {
+    return (lanes){
+        _mm512_set1_epi64((long long)limbs[0]), _mm512_set1_epi64((long long)limbs[1]),
+        _mm512_set1_epi64((long long)limbs[2]), _mm512_set1_epi64((long long)limbs[3]),
+        _mm512_set1_epi64((long long)limbs[4])};
+}
+
 // x + y as integers, limb by limb and without carries. The limbs must not leave 64 bits.
 INLINE lanes sum(lanes x, lanes y) {
     return (lanes){
@@ -165,13 +201,21 @@ INLINE lanes shifted(lanes x, unsigned n) {
         _mm512_slli_epi64(x.l4, n)};
 }
 
-// The same integer with carried limbs: a factor, if it is in 0 ..< R. Limbs may be anything in -2^62 ... 2^62.
+// The same integer with carried limbs: a factor, if it is in 0 ..< R, and no operand for sums any more. Limbs may be
+// anything in -2^62 ... 2^62.
 INLINE lanes carried(lanes x) {
     x.l1 = _mm512_add_epi64(x.l1, _mm512_srai_epi64(x.l0, 52));
     x.l2 = _mm512_add_epi64(x.l2, _mm512_srai_epi64(x.l1, 52));
     x.l3 = _mm512_add_epi64(x.l3, _mm512_srai_epi64(x.l2, 52));
     x.l4 = _mm512_add_epi64(x.l4, _mm512_srai_epi64(x.l3, 52));
     return x;
+}
+
+// The number that a factor is, with limbs of 52 bits: still a factor, too.
+INLINE lanes integer(lanes x) {
+    return (lanes){
+        _mm512_and_si512(x.l0, MASK), _mm512_and_si512(x.l1, MASK), _mm512_and_si512(x.l2, MASK),
+        _mm512_and_si512(x.l3, MASK), x.l4};
 }
 
 // The same element, within 2^-30 * P of 0 ... P, hence perhaps below 0. Limbs may be anything in -2^62 ... 2^62; those
@@ -245,29 +289,36 @@ INLINE lanes loaded(const uint64_t words[4][LANES]) {
         _mm512_loadu_si512(words[3]));
 }
 
-// `fromWords` of two elements for each lane, which lie one after the other in memory like the coordinates of a point:
-// lane i reads eight words at sources[i].
-INLINE void loadPairs(const uint64_t *const sources[LANES], lanes *first, lanes *second) {
-    __m512i r0 = _mm512_loadu_si512(sources[0]), r1 = _mm512_loadu_si512(sources[1]);
-    __m512i r2 = _mm512_loadu_si512(sources[2]), r3 = _mm512_loadu_si512(sources[3]);
-    __m512i r4 = _mm512_loadu_si512(sources[4]), r5 = _mm512_loadu_si512(sources[5]);
-    __m512i r6 = _mm512_loadu_si512(sources[6]), r7 = _mm512_loadu_si512(sources[7]);
-    // Even words of two lanes, and odd ones.
-    __m512i a0 = _mm512_unpacklo_epi64(r0, r1), a1 = _mm512_unpackhi_epi64(r0, r1);
-    __m512i a2 = _mm512_unpacklo_epi64(r2, r3), a3 = _mm512_unpackhi_epi64(r2, r3);
-    __m512i a4 = _mm512_unpacklo_epi64(r4, r5), a5 = _mm512_unpackhi_epi64(r4, r5);
-    __m512i a6 = _mm512_unpacklo_epi64(r6, r7), a7 = _mm512_unpackhi_epi64(r6, r7);
-    // Words 0 and 4 of four lanes, then 2 and 6, 1 and 5, 3 and 7.
+// Transposes eight rows of eight words.
+INLINE void transpose(__m512i rows[8]) {
+    // Even words of two rows, and odd ones.
+    __m512i a0 = _mm512_unpacklo_epi64(rows[0], rows[1]), a1 = _mm512_unpackhi_epi64(rows[0], rows[1]);
+    __m512i a2 = _mm512_unpacklo_epi64(rows[2], rows[3]), a3 = _mm512_unpackhi_epi64(rows[2], rows[3]);
+    __m512i a4 = _mm512_unpacklo_epi64(rows[4], rows[5]), a5 = _mm512_unpackhi_epi64(rows[4], rows[5]);
+    __m512i a6 = _mm512_unpacklo_epi64(rows[6], rows[7]), a7 = _mm512_unpackhi_epi64(rows[6], rows[7]);
+    // Words 0 and 4 of four rows, then 2 and 6, 1 and 5, 3 and 7.
     __m512i b0 = _mm512_shuffle_i64x2(a0, a2, 0x88), b1 = _mm512_shuffle_i64x2(a4, a6, 0x88);
     __m512i c0 = _mm512_shuffle_i64x2(a0, a2, 0xdd), c1 = _mm512_shuffle_i64x2(a4, a6, 0xdd);
     __m512i d0 = _mm512_shuffle_i64x2(a1, a3, 0x88), d1 = _mm512_shuffle_i64x2(a5, a7, 0x88);
     __m512i e0 = _mm512_shuffle_i64x2(a1, a3, 0xdd), e1 = _mm512_shuffle_i64x2(a5, a7, 0xdd);
-    *first = fromWords(
-        _mm512_shuffle_i64x2(b0, b1, 0x88), _mm512_shuffle_i64x2(d0, d1, 0x88), _mm512_shuffle_i64x2(c0, c1, 0x88),
-        _mm512_shuffle_i64x2(e0, e1, 0x88));
-    *second = fromWords(
-        _mm512_shuffle_i64x2(b0, b1, 0xdd), _mm512_shuffle_i64x2(d0, d1, 0xdd), _mm512_shuffle_i64x2(c0, c1, 0xdd),
-        _mm512_shuffle_i64x2(e0, e1, 0xdd));
+    rows[0] = _mm512_shuffle_i64x2(b0, b1, 0x88);
+    rows[1] = _mm512_shuffle_i64x2(d0, d1, 0x88);
+    rows[2] = _mm512_shuffle_i64x2(c0, c1, 0x88);
+    rows[3] = _mm512_shuffle_i64x2(e0, e1, 0x88);
+    rows[4] = _mm512_shuffle_i64x2(b0, b1, 0xdd);
+    rows[5] = _mm512_shuffle_i64x2(d0, d1, 0xdd);
+    rows[6] = _mm512_shuffle_i64x2(c0, c1, 0xdd);
+    rows[7] = _mm512_shuffle_i64x2(e0, e1, 0xdd);
+}
+
+// `fromWords` of two elements for each lane, which lie one after the other in memory like the coordinates of a point:
+// lane i reads eight words at sources[i].
+INLINE void loadPairs(const uint64_t *const sources[LANES], lanes *first, lanes *second) {
+    __m512i rows[8];
+    for (size_t i = 0; i < 8; i++) rows[i] = _mm512_loadu_si512(sources[i]);
+    transpose(rows);
+    *first = fromWords(rows[0], rows[1], rows[2], rows[3]);
+    *second = fromWords(rows[4], rows[5], rows[6], rows[7]);
 }
 
 // Writes what is in 0 ..< 16 * P as four 64-bit limbs in Montgomery form for 2^256, fully reduced, in rows as `loaded`

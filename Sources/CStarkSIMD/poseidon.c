@@ -7,13 +7,7 @@
 
 #if STARK_SIMD_LANES
 
-INLINE lanes withKey(lanes x, const uint64_t key[5]) {
-    const long long *k = (const long long *)key;
-    return sum(
-        x, (lanes){
-               _mm512_set1_epi64(k[0]), _mm512_set1_epi64(k[1]), _mm512_set1_epi64(k[2]), _mm512_set1_epi64(k[3]),
-               _mm512_set1_epi64(k[4])});
-}
+INLINE lanes withKey(lanes x, const uint64_t key[5]) { return sum(x, constant(key)); }
 
 typedef struct {
     lanes a, b, c;

@@ -28,6 +28,7 @@ extern const uint64_t stark_simd_poseidon_keys[107][5];
 typedef enum {
     STARK_SIMD_MULTIPLY,
     STARK_SIMD_SQUARE,
+    STARK_SIMD_SUM_OF_PRODUCTS,
     STARK_SIMD_ADD,
     STARK_SIMD_SUBTRACT,
     STARK_SIMD_RAISE,
@@ -46,8 +47,9 @@ typedef enum {
 
 /// Applies an operation to five rows of limbs of eight lanes, and gives the mask of those that have one. For tests.
 ///
-/// Factors are carried first. Raising adds 511 * P, shifting multiplies by 8, negating subtracts from 16 * P. Loading
-/// reads four rows of words, and storing writes them; pairs are read from the words of x, four words apart.
+/// Factors are carried first. The sum of products is x * y + x * x. Raising adds 511 * P, shifting multiplies by 8,
+/// negating subtracts from 16 * P. Loading reads four rows of words, and storing writes them; pairs are read from the
+/// words of x, four words apart.
 uint8_t stark_simd_lanes_apply(
     stark_simd_operation operation, const uint64_t x[40], const uint64_t y[40], uint64_t result[40]);
 
