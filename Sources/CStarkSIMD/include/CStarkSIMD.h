@@ -24,6 +24,22 @@ void stark_simd_poseidon_hash_pairs(const uint64_t *pairs, uint64_t *hashes, siz
 /// The round keys in radix 2^52: five limbs for each of 107 keys, times 2^260 modulo P, plus 4 * P. For tests.
 extern const uint64_t stark_simd_poseidon_keys[107][5];
 
+/// What `stark_simd_ecdsa_check` says of a signature.
+typedef enum { STARK_SIMD_INVALID, STARK_SIMD_VALID, STARK_SIMD_UNDECIDED } stark_simd_verdict;
+
+/// Decides about `count` signatures on the STARK curve by x-only keys, eight at a time.
+///
+/// An item has four numbers of four words: the key's x and r as felts in the form described above, and the factors of
+/// the generator and of the key as integers below N. Valid means that the key is the x coordinate of a point, and r
+/// that of the sum or of the difference of the two multiples. Undecided are those for which the formulas fail, among
+/// them all with a multiple at infinity. Ranges are not checked.
+///
+/// The table holds multiples of the generator G as points of two felts: 1 ... 128 times 2^(8 * i) * G for i = 0 ... 30,
+/// and then (h + c) * 2^248 * G at index 2 * h + c, for h = 0 ... 15 and c = 0 and 1. Time depends on the values. May
+/// be called only where `stark_simd_available` is true.
+void stark_simd_ecdsa_check(
+    const uint64_t *table, const uint64_t *items, size_t count, stark_simd_verdict *verdicts);
+
 /// The operations of the private lanes.h, which says what they take and give.
 typedef enum {
     STARK_SIMD_MULTIPLY,
