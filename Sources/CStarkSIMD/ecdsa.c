@@ -12,7 +12,7 @@
 INLINE __mmask8 isSum(lanes r, coordinate a, coordinate b) {
     lanes u = multiplied(a.numerator, b.denominator);                   // < 1.1
     lanes v = multiplied(b.numerator, a.denominator);                   // < 1.1
-    lanes product = multiplied(a.numerator, b.numerator);               // < 1.1
+    lanes product = multiplied(a.numerator, b.numerator);               // < 1.6
     lanes scale = integer(carried(multiplied(a.denominator, b.denominator)));   // < 1.1
     lanes both = carried(sum(u, v));                                    // < 2.2
     lanes betaScale = carried(multiplied(constant(beta), scale));       // < 1.1
