@@ -5,7 +5,8 @@ internal import CStarkSIMD
 public import Felt
 
 extension Poseidon {
-    /// Whether batches may use vector instructions where the processor has them; true unless a task says otherwise.
+    /// Whether batches, here and in ``StarkECDSA``, may use vector instructions where the processor has them; true
+    /// unless a task says otherwise.
     ///
     /// For tests and benchmarks: `Poseidon.$allowsVectors.withValue(false) { … }` runs the closure as on a processor
     /// without them, in this task and its children only.

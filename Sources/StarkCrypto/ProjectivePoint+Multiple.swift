@@ -21,7 +21,7 @@ extension ProjectivePoint {
 
 extension PedersenTables.InputTable {
     /// The multiples of the generator: the four high bits multiply 2^248 * G.
-    fileprivate static let generator: PedersenTables.InputTable = {
+    static let generator: PedersenTables.InputTable = {
         var high = ProjectivePoint(.generator)
         for _ in 0..<248 { high = high.doubled() }
         return PedersenTables.InputTable(

@@ -7,9 +7,11 @@ extension StarkECDSA {
     /// Whether each of many signatures is one of its message hash by its key, in their order, as
     /// ``verify(_:messageHash:publicKey:)-(_,_,Felt)`` says it.
     ///
-    /// All inverses of s come from one inversion. What is computed from a key is computed once for all of its
-    /// signatures; one with sixteen signatures or more gets a table of its own. So many signatures by the same key cost
-    /// about 13 µs each; those by different keys cost nearly what single calls cost. Time depends on the values.
+    /// All inverses of s come from one inversion. On processors with AVX-512 IFMA eight signatures are then checked at
+    /// once, by whatever keys, in about 62 µs: 8 µs for each of a large batch, 15 µs for each of four. Elsewhere what is
+    /// computed from a key is computed once for all of its signatures, and one with sixteen signatures or more gets a
+    /// table of its own: about 15 µs for each of 64 by the same key, and 37 µs by different ones. Time depends on the
+    /// values.
     ///
     /// Every signature is checked by its own equation. The usual shortcut, one equation for a random linear combination
     /// of all, is not sound here: it adds up the nonces' points R, of which a signature gives the x coordinate alone.
@@ -23,16 +25,34 @@ extension StarkECDSA {
         var inverses = numbers.map { $0?.s ?? .one }
         CurveScalar.batchInvertInVariableTime(&inverses)
 
-        var indices: [Felt: [Int]] = [:]
-        for i in batch.indices where numbers[i] != nil { indices[batch[i].publicKey, default: []].append(i) }
         var results = [Bool](repeating: false, count: batch.count)
+        var indices: [Int] = []
+        var equations: [Equation] = []
+        for i in batch.indices {
+            guard let factors = try? numbers[i]?.factors(inverses[i]) else { continue }
+            indices.append(i)
+            equations.append(Equation(publicKey: batch[i].publicKey, r: batch[i].signature.r, factors: factors))
+        }
+        for (i, holds) in zip(indices, hold(equations)) { results[i] = holds }
+        return results
+    }
+
+    /// Whether each of many equations holds.
+    private static func hold(_ equations: [Equation]) -> [Bool] {
+        if Poseidon.usesVectors {
+            // A group of eight costs less than two single ones, whether or not it is full.
+            let vectorCount = equations.count % 8 == 1 ? equations.count - 1 : equations.count
+            return holdInLanes(Array(equations[..<vectorCount])) + equations[vectorCount...].map(\.holds)
+        }
+        var indices: [Felt: [Int]] = [:]
+        for (i, equation) in equations.enumerated() { indices[equation.publicKey, default: []].append(i) }
+        var results = [Bool](repeating: false, count: equations.count)
         for (publicKey, indices) in indices {
             guard let key = BatchKey(publicKey, signatureCount: indices.count) else { continue }
             for i in indices {
-                guard let factors = try? numbers[i]?.factors(inverses[i]) else { continue }
+                let (r, factors) = (equations[i].r, equations[i].factors)
                 results[i] = isSum(
-                    batch[i].signature.r, .multipleOfGenerator(by: factors.generator),
-                    key.xCoordinate(ofMultipleBy: factors.key))
+                    r, .multipleOfGenerator(by: factors.generator), key.xCoordinate(ofMultipleBy: factors.key))
             }
         }
         return results

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import CStarkSIMD
 import Felt
 import StarkCrypto
 import TestSupport
@@ -31,16 +32,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 3, 40])
-    func batchesEqualSingleVerification(keyCount: Int) throws {
+    @Test(arguments: [1, 3, 40], [true, false])
+    func batchesEqualSingleVerification(keyCount: Int, vectors: Bool) throws {
         var generator = SeededGenerator.random()
         let keys = (0..<keyCount).map { _ in StarkPrivateKey.random() }
-        for count in [0, 1, 2, 15, 16, 17, 100, 300] {
+        for count in Array(0...18) + [100, 300] {
             let batch = try (0..<count).map { _ in try item(keys, &generator) }
             let expected = batch.map {
                 StarkECDSA.verify($0.signature, messageHash: $0.messageHash, publicKey: $0.publicKey)
             }
-            #expect(StarkECDSA.verify(batch: batch) == expected)
+            Poseidon.$allowsVectors.withValue(vectors) {
+                #expect(Poseidon.usesVectors == (vectors && stark_simd_available()))
+                #expect(StarkECDSA.verify(batch: batch) == expected)
+            }
             if count >= 100 { #expect(expected.contains(true) && expected.contains(false)) }
         }
     }
