@@ -130,11 +130,6 @@ extension PedersenTables {
             }
         }
 
-        /// Calls the body with all points: the rows one after the other, then the points for the top digit.
-        func withPoints<Result>(_ body: (UnsafeBufferPointer<AffinePoint>) -> Result) -> Result {
-            points.withUnsafeBufferPointer(body)
-        }
-
         /// The point for the top digit, which starts a sum. Only for a table with a start.
         @inline(__always)
         func start(_ v: UInt256) -> AffinePoint { points[InputTable.topBase + InputTable.topDigit(v)] }
