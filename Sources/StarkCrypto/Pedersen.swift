@@ -11,15 +11,16 @@ public import Felt
 /// ```
 ///
 /// Takes about 9 µs from tables of 500 KiB, which the first call makes in some milliseconds; many hashes at once take
-/// about 5 µs each (``hash(pairs:)``, ``hash(arrays:)``). Time depends on the values.
+/// 1.3 µs each on processors with AVX-512 IFMA and 5.8 µs elsewhere (``hash(pairs:)``, ``hash(arrays:)``). Time depends
+/// on the values.
 public enum Pedersen {
     /// The hash of two felts: the x coordinate of P0 + low(a) * P1 + high(a) * P2 + low(b) * P3 + high(b) * P4, where
     /// low is the value's low 248 bits and high the four above them.
-    public static func hash(_ a: Felt, _ b: Felt) -> Felt {
-        let tables = PedersenTables.shared
-        var sum = ProjectivePoint(tables.first.start(a.uint256))
-        tables.first.add(a.uint256, to: &sum)
-        tables.second.addWithStart(b.uint256, to: &sum)
+    public static func hash(_ a: Felt, _ b: Felt) -> Felt { hash(a, b, .shared) }
+
+    static func hash(_ a: Felt, _ b: Felt, _ tables: PedersenTables) -> Felt {
+        var sum = tables.first.sum(a.uint256)
+        tables.second.addDistinct(b.uint256, to: &sum)
         // No input is known for which two of the added points are equal or opposite: it would be a discrete logarithm.
         return sum.affine?.x ?? .zero
     }

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-internal import Felt
+package import Felt
 
-/// The constant points of the Pedersen hash and their multiples for windows of eight bits with signed digits.
+/// The constant points of the Pedersen hash and their multiples for windows of eight bits with odd signed digits.
 ///
-/// For one input: 31 windows with the multiples 1 ... 128 of 2^(8i) * low, and 32 points for what is left on top, the
-/// four high bits and the carry of the digits below. Both inputs together take 500 KiB, which fits in a second-level
-/// cache. Made once, when first used, with one inversion.
-struct PedersenTables: Sendable {
-    static let shared = PedersenTables()
+/// For one input: 31 windows with the multiples 1, 3 ... 255 of 2^(8i) * low, and 32 points for the four high bits and
+/// for whether the low bits are odd. An odd digit is never 0. So every hash is the sum of 64 points of the tables, in
+/// which no multiples of the same point meet that are equal or opposite.
+///
+/// Both inputs together take 500 KiB, which fits in a second-level cache. Made once, when first used, with two
+/// inversions.
+package struct PedersenTables: Sendable {
+    /// Those of the hash.
+    package static let shared = PedersenTables(points)
 
-    /// How many hashes of a batch share inversions: their points take 128 KiB, which leaves room for the tables.
-    static let groupSize = 32
+    /// The points that the first input selects.
+    package let first: InputTable
+    /// The points that the second input selects.
+    package let second: InputTable
 
-    let first: InputTable
-    let second: InputTable
-
-    private init() {
-        first = InputTable(
-            start: PedersenTables.points[0], low: PedersenTables.points[1], high: PedersenTables.points[2])
-        second = InputTable(start: nil, low: PedersenTables.points[3], high: PedersenTables.points[4])
+    /// Takes points in place of P0 ... P4. Tests choose some for which known inputs make equal or opposite points meet.
+    package init(_ points: [AffinePoint]) {
+        // Both inputs start with a multiple of P0, so that none of their points is at infinity: 2 * P0 - P0 = P0.
+        let start = ProjectivePoint(points[0])
+        first = InputTable(start: start.doubled(), low: points[1], high: points[2])
+        second = InputTable(start: -start, low: points[3], high: points[4])
     }
 
     /// P0 ... P4 of the hash's definition.
-    static let points = [
+    package static let points = [
         AffinePoint(
             x: 0x049e_e3eb_a8c1_6007_00ee_1b87_eb59_9f16_716b_0b10_2294_7733_551f_de40_50ca_6804,
             y: 0x03ca_0cfe_4b3b_c6dd_f346_d49d_06ea_0ed3_4e62_1062_c0e0_56c1_d040_5d26_6e10_268a),
@@ -45,161 +50,113 @@ struct PedersenTables: Sendable {
 
 extension PedersenTables {
     /// The multiples that belong to one of the two inputs.
-    struct InputTable: Sendable {
+    package struct InputTable: Sendable {
         static let windowCount = 31
         static let entryCount = 128
 
-        /// `windowCount` rows of `entryCount` multiples, and then the 32 points for the top digit.
+        /// `windowCount` rows of `entryCount` multiples, and then the 32 last points.
         private let points: [AffinePoint]
-        private let hasStart: Bool
-        private static let topBase = windowCount * entryCount
 
         /// - Parameters:
-        ///   - start: A point that is added to every sum, or nil.
+        ///   - start: A point that is added to every sum.
         ///   - low: The point that the low 248 bits multiply.
         ///   - high: The point that the four high bits multiply.
-        init(start: AffinePoint?, low: AffinePoint, high: AffinePoint) {
+        init(start: ProjectivePoint, low: AffinePoint, high: AffinePoint) {
             var multiples: [ProjectivePoint] = []
-            multiples.reserveCapacity(InputTable.topBase + 32)
+            multiples.reserveCapacity(InputTable.windowCount * InputTable.entryCount + 32)
             var base = ProjectivePoint(low)
             for _ in 0..<InputTable.windowCount {
+                let double = base.doubled()
                 var multiple = base
-                for _ in 0..<InputTable.entryCount - 1 {
+                for _ in 0..<InputTable.entryCount {
                     multiples.append(multiple)
-                    multiple = multiple + base
+                    multiple = multiple + double
                 }
-                multiples.append(multiple)
-                base = multiple.doubled()
+                // The multiple is 257 now, and the next base is 256.
+                base = multiple + -base
             }
-            // Entry 2h + carry is start + h * high + carry * 2^248 * low. Without a start, entry 0 is infinity.
-            var row = start.map { ProjectivePoint($0) } ?? .infinity
+            // Last point 2h + 1 is start + h * high, for odd inputs, and point 2h the same minus low.
+            var last = start
             for _ in 0..<16 {
-                multiples.append(row)
-                multiples.append(row + base)
-                row = row + high
+                multiples.append(last + -low)
+                multiples.append(last)
+                last = last + high
             }
+            precondition(multiples.allSatisfy { !$0.zz.isZero }, "a point of a Pedersen table is at infinity")
             points = ProjectivePoint.affine(multiples)
-            hasStart = start != nil
         }
 
-        /// Appends the points of all digits that are not 0, the windows in their order and then the top.
+        /// Calls the body with all points: the rows one after the other, then the last points.
+        package func withPoints<Result>(_ body: (UnsafeBufferPointer<AffinePoint>) -> Result) -> Result {
+            points.withUnsafeBufferPointer(body)
+        }
+
+        /// Appends the 32 points that an input adds up, the windows in their order and then the last one.
         ///
         /// In a tree that adds neighbours, the multiples of `low` then meet in ranges of which one is larger in
         /// magnitude than the other, so that they are neither equal nor opposite.
         @inline(__always)
-        func appendPoints(_ v: UInt256, to tree: inout PointTree) {
-            let top = InputTable.topDigit(v)
-            let limbs = (v.low248 &+ InputTable.digitOffset).limbs
+        package func appendPoints(_ v: UInt256, to tree: inout PointTree) {
             tree.append { lane, count in
-                points.withUnsafeBufferPointer { points in
-                    var row = 0
-                    for (limb, digits) in [(limbs.0, 8), (limbs.1, 8), (limbs.2, 8), (limbs.3, 7)] {
-                        var rest = limb
-                        for _ in 0..<digits {
-                            let digit = Int(truncatingIfNeeded: rest & 0xff) &- 128
-                            if digit != 0 {
-                                let point = points[row &+ Int(digit.magnitude) &- 1]
-                                lane[count] = digit > 0 ? point : -point
-                                count &+= 1
-                            }
-                            rest = rest &>> 8
-                            row = row &+ InputTable.entryCount
-                        }
-                    }
-                    if hasStart || top != 0 {
-                        lane[count] = points[InputTable.topBase + top]
-                        count &+= 1
-                    }
+                forEachWindow(v) { point in
+                    lane[count] = point
+                    count &+= 1
                 }
+                lane[count] = lastPoint(v)
+                count &+= 1
             }
         }
 
-        /// Adds the multiples of all digits, the top one included, in all cases.
+        /// Adds an input's points, in all cases.
         func addCompletely(_ v: UInt256, to sum: inout ProjectivePoint) {
-            let top = InputTable.topDigit(v)
-            if hasStart || top != 0 { sum = sum + points[InputTable.topBase + top] }
-            var digits = v.low248 &+ InputTable.digitOffset
+            forEachWindow(v) { sum = sum + $0 }
+            sum = sum + lastPoint(v)
+        }
+
+        /// The sum of an input's points, of which none may be equal or opposite to a partial sum.
+        @inline(__always)
+        func sum(_ v: UInt256) -> ProjectivePoint {
+            var sum = ProjectivePoint(lastPoint(v))
+            forEachWindow(v) { sum.addDistinct($0) }
+            return sum
+        }
+
+        /// Adds an input's points, of which none may be equal or opposite to a partial sum.
+        @inline(__always)
+        func addDistinct(_ v: UInt256, to sum: inout ProjectivePoint) {
+            sum.addDistinct(lastPoint(v))
+            forEachWindow(v) { sum.addDistinct($0) }
+        }
+
+        /// The point for the four high bits and the lowest one.
+        @inline(__always)
+        private func lastPoint(_ v: UInt256) -> AffinePoint {
+            let index = (v.limbs.3 &>> 56) &<< 1 | v.limbs.0 & 1
+            return points[InputTable.windowCount &* InputTable.entryCount &+ Int(truncatingIfNeeded: index)]
+        }
+
+        /// Calls the body with the multiples for the 31 digits of a value below 2^252.
+        ///
+        /// The low 248 bits, plus 1 if they are even, are the sum of (2 * byte - 255) * 2^(8i) over the bytes of what
+        /// they are when shifted by a bit, with 2^247 added.
+        @inline(__always)
+        private func forEachWindow(_ v: UInt256, _ body: (AffinePoint) -> Void) {
+            let (l0, l1, l2, l3) = v.limbs
+            let top = (l3 & 0x00ff_ffff_ffff_ffff) &>> 1 | 1 &<< 55
             points.withUnsafeBufferPointer { points in
-                for window in 0..<InputTable.windowCount {
-                    let digit = Int(truncatingIfNeeded: digits.limbs.0 & 0xff) &- 128
-                    digits = digits &>> 8
-                    guard digit != 0 else { continue }
-                    let point = points[window &* InputTable.entryCount &+ Int(digit.magnitude) &- 1]
-                    sum = sum + (digit > 0 ? point : -point)
+                var row = 0
+                for (limb, count) in [
+                    (l0 &>> 1 | l1 &<< 63, 8), (l1 &>> 1 | l2 &<< 63, 8), (l2 &>> 1 | l3 &<< 63, 8), (top, 7),
+                ] {
+                    var bytes = limb
+                    for _ in 0..<count {
+                        let byte = Int(truncatingIfNeeded: bytes & 0xff)
+                        body(byte >= 128 ? points[row &+ byte &- 128] : -points[row &+ 127 &- byte])
+                        bytes = bytes &>> 8
+                        row = row &+ InputTable.entryCount
+                    }
                 }
             }
         }
-
-        /// Calls the body with all points: the rows one after the other, then the points for the top digit.
-        func withPoints<Result>(_ body: (UnsafeBufferPointer<AffinePoint>) -> Result) -> Result {
-            points.withUnsafeBufferPointer(body)
-        }
-
-        /// The point for the top digit, which starts a sum. Only for a table with a start.
-        @inline(__always)
-        func start(_ v: UInt256) -> AffinePoint { points[InputTable.topBase + InputTable.topDigit(v)] }
-
-        /// The four high bits, times two, plus the carry of the signed digits below.
-        @inline(__always)
-        private static func topDigit(_ v: UInt256) -> Int {
-            // Digits are taken from v + 0x80 * (1 + 2^8 + ... + 2^240), so that each byte is a digit plus 128.
-            let shifted = v.low248 &+ digitOffset
-            return Int(truncatingIfNeeded: (v.limbs.3 &>> 56) &<< 1 | shifted.limbs.3 &>> 56)
-        }
-
-        /// 0x80 in each of the 31 low bytes.
-        @inline(__always)
-        private static var digitOffset: UInt256 {
-            UInt256(
-                limbs: (0x8080_8080_8080_8080, 0x8080_8080_8080_8080, 0x8080_8080_8080_8080, 0x0080_8080_8080_8080))
-        }
-
-        /// Adds the multiples of the 31 low digits.
-        @inline(__always)
-        func add(_ v: UInt256, to sum: inout ProjectivePoint) {
-            let limbs = (v.low248 &+ InputTable.digitOffset).limbs
-            points.withUnsafeBufferPointer { points in
-                InputTable.addRow(limbs.0, 0, 8, points, &sum)
-                InputTable.addRow(limbs.1, 8, 8, points, &sum)
-                InputTable.addRow(limbs.2, 16, 8, points, &sum)
-                InputTable.addRow(limbs.3, 24, 7, points, &sum)
-            }
-        }
-
-        /// Adds the digits in the bytes of a limb, which are those of `count` windows from `window` on.
-        private static func addRow(
-            _ limb: UInt64, _ window: Int, _ count: Int, _ points: UnsafeBufferPointer<AffinePoint>,
-            _ sum: inout ProjectivePoint
-        ) {
-            var rest = limb
-            var row = window &* entryCount
-            for _ in 0..<count {
-                let digit = Int(truncatingIfNeeded: rest & 0xff) &- 128
-                if digit > 0 {
-                    sum.addDistinct(points[row &+ digit &- 1])
-                } else if digit < 0 {
-                    sum.addDistinct(-points[row &- digit &- 1])
-                }
-                rest = rest &>> 8
-                row = row &+ entryCount
-            }
-        }
-
-        /// Adds the multiples of all digits, the top one included. Only for a table without a start.
-        @inline(__always)
-        func addWithStart(_ v: UInt256, to sum: inout ProjectivePoint) {
-            let top = InputTable.topDigit(v)
-            if top != 0 { sum.addDistinct(points[InputTable.topBase + top]) }
-            add(v, to: &sum)
-        }
-    }
-}
-
-extension UInt256 {
-    /// The low 248 bits.
-    @inline(__always)
-    fileprivate var low248: UInt256 {
-        let (l0, l1, l2, l3) = limbs
-        return UInt256(limbs: (l0, l1, l2, l3 & 0x00ff_ffff_ffff_ffff))
     }
 }

@@ -12,8 +12,12 @@ package struct PointTree {
     private var counts: [Int] = []
     private var products: [Felt]
 
+    /// For how many lanes there is room.
+    let capacity: Int
+
     /// Has room for a number of lanes.
     package init(laneCount: Int) {
+        capacity = laneCount
         points = .init(repeating: .generator, count: laneCount * PointTree.width)
         products = .init(repeating: .zero, count: laneCount * PointTree.width / 2)
         counts.reserveCapacity(laneCount)

@@ -13,18 +13,6 @@ extension ProjectivePoint {
     /// The multiple of the generator by a public scalar below N. About 4 µs from a table of 250 KiB, which the first call
     /// makes in some milliseconds; time depends on the scalar.
     static func multipleOfGenerator(by scalar: UInt256) -> ProjectivePoint {
-        var sum = ProjectivePoint.infinity
-        PedersenTables.InputTable.generator.addCompletely(scalar, to: &sum)
-        return sum
+        PublicGeneratorTable.shared.multiple(by: scalar)
     }
-}
-
-extension PedersenTables.InputTable {
-    /// The multiples of the generator: the four high bits multiply 2^248 * G.
-    static let generator: PedersenTables.InputTable = {
-        var high = ProjectivePoint(.generator)
-        for _ in 0..<248 { high = high.doubled() }
-        return PedersenTables.InputTable(
-            start: nil, low: .generator, high: high.affine ?? .generator)
-    }()
 }

@@ -29,7 +29,7 @@ extension StarkECDSA {
     /// built to do so, and practically no others.
     static func holdInLanes(_ equations: [Equation]) -> [Bool] {
         var verdicts = [stark_simd_verdict](repeating: STARK_SIMD_UNDECIDED, count: equations.count)
-        PedersenTables.InputTable.generator.withPoints { points in
+        PublicGeneratorTable.shared.withPoints { points in
             equations.withUnsafeBufferPointer { equations in
                 guard let table = points.baseAddress, let first = equations.baseAddress else { return }
                 table.withMemoryRebound(to: UInt64.self, capacity: 8 * points.count) { table in

@@ -1,62 +1,150 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import CStarkSIMD
 import Felt
 import StarkCrypto
 import TestSupport
 import Testing
 
-@Suite struct PedersenBatchTests {
-    /// Inputs with no digits, with the largest digits, with carries through all windows, and beside them.
-    let special: [Felt] = {
+/// Tests with a parameter run with vector instructions where the processor has them, and with the dispatch forced off.
+@Suite("Pedersen in batches") struct PedersenBatchTests {
+    static let paths = [true, false]
+
+    /// Runs the body with or without vector instructions, and says so when it has not the path asked for.
+    func with(vectors: Bool, _ body: () throws -> Void) rethrows {
+        try Pedersen.$allowsVectors.withValue(vectors) {
+            #expect(Pedersen.usesVectors == (vectors && stark_simd_available()))
+            try body()
+        }
+    }
+
+    /// Inputs with the smallest and the largest digits, with carries through all windows, and beside them.
+    static let special: [Felt] = {
         var felts: [Felt] = [0, 1, -1, 2, -2, 127, 128, 129, 255, 256]
         for k in [7, 8, 9, 63, 64, 240, 247, 248, 249, 250, 251] {
             let power = Felt(reducing: UInt256.one &<< k)
             felts += [power - 1, power, power + 1]
         }
+        // Bytes that select the ends of a table's rows.
+        for byte: UInt64 in [0x00, 0xff, 0x7f, 0x80, 0x55, 0xfe, 0x01] {
+            let limb = byte * 0x0101_0101_0101_0101
+            felts.append(Felt(reducing: UInt256(limbs: (limb, limb, limb, limb & 0x00ff_ffff_ffff_ffff))))
+        }
         return felts
     }()
 
-    @Test func batchesOfAllSmallSizesEqualSingleHashes() {
+    static func randomPairs(_ count: Int, _ generator: inout SeededGenerator) -> [(Felt, Felt)] {
+        (0..<count).map { _ in (Felt.random(using: &generator), Felt.random(using: &generator)) }
+    }
+
+    /// P0 + low(a) * P1 + high(a) * P2 + low(b) * P3 + high(b) * P4, by general multiplications.
+    func byDefinition(_ a: Felt, _ b: Felt) throws -> Felt {
+        var sum = AffinePoint?.some(PedersenTables.points[0])
+        for (i, value) in [a, b].enumerated() {
+            let low = value.uint256 & ((UInt256.one &<< 248) - 1)
+            sum = StarkCurve.add(sum, StarkCurve.multiply(PedersenTables.points[2 * i + 1], by: low))
+            sum = StarkCurve.add(sum, StarkCurve.multiply(PedersenTables.points[2 * i + 2], by: value.uint256 &>> 248))
+        }
+        return try #require(sum).x
+    }
+
+    @Test func dispatchIsForcedOffInOneTaskOnly() async {
+        let here = Pedersen.usesVectors
+        #expect(here == stark_simd_available())
+        await Pedersen.$allowsVectors.withValue(false) {
+            #expect(!Pedersen.usesVectors)
+            #expect(await Task.detached { Pedersen.usesVectors }.value == here)
+        }
+        #expect(Pedersen.usesVectors == here)
+    }
+
+    @Test func theDefinition() throws {
         var generator = SeededGenerator.random()
-        for count in 0...70 {
-            let pairs = (0..<count).map { i in
-                i % 7 == 3
-                    ? (special.randomElement(using: &generator) ?? 0, special.randomElement(using: &generator) ?? 0)
-                    : (Felt.random(using: &generator), Felt.random(using: &generator))
+        var pairs = Self.randomPairs(40, &generator)
+        for x in Self.special { pairs.append((x, Self.special.randomElement(using: &generator) ?? 0)) }
+        let expected = try pairs.map { try byDefinition($0, $1) }
+        #expect(pairs.map { Pedersen.hash($0, $1) } == expected)
+        for vectors in Self.paths { with(vectors: vectors) { #expect(Pedersen.hash(pairs: pairs) == expected) } }
+    }
+
+    @Test(arguments: paths) func batchesOfAllSmallSizesEqualSingleHashes(vectors: Bool) {
+        var generator = SeededGenerator.random()
+        with(vectors: vectors) {
+            for count in 0...150 {
+                let pairs = Self.randomPairs(count, &generator).enumerated().map { i, pair in
+                    i % 7 == 3
+                        ? (
+                            Self.special.randomElement(using: &generator) ?? 0,
+                            Self.special.randomElement(using: &generator) ?? 0
+                        ) : pair
+                }
+                #expect(Pedersen.hash(pairs: pairs) == pairs.map { Pedersen.hash($0, $1) }, "\(count) pairs")
             }
-            #expect(Pedersen.hash(pairs: pairs) == pairs.map { Pedersen.hash($0, $1) }, "\(count) pairs")
         }
     }
 
-    @Test func specialInputsInOneBatch() {
-        let pairs = special.flatMap { a in special.map { b in (a, b) } }
+    @Test(arguments: paths) func specialInputsInOneBatch(vectors: Bool) {
+        let pairs = Self.special.flatMap { a in Self.special.map { b in (a, b) } }
         let expected = pairs.map { Pedersen.hash($0, $1) }
-        #expect(Pedersen.hash(pairs: pairs) == expected)
+        with(vectors: vectors) { #expect(Pedersen.hash(pairs: pairs) == expected) }
         #expect(pairs.map { Pedersen.hashCompletely($0, $1) } == expected)
     }
 
-    @Test func equalPairsHashEqually() {
-        let pairs = [(Felt, Felt)](repeating: (5, 6), count: 33)
-        #expect(Set(Pedersen.hash(pairs: pairs)) == [Pedersen.hash(5, 6)])
-        #expect(Pedersen.hash(pairs: [(0, 0), (0, 0)]) == [Pedersen.hash(0, 0), Pedersen.hash(0, 0)])
-    }
-
-    @Test func knownAnswersInBatches() throws {
-        let fixture = try Fixture.load()
-        #expect(Pedersen.hash(pairs: fixture.pedersen.map { ($0.a, $0.b) }) == fixture.pedersen.map(\.hash))
-        #expect(Pedersen.hash(arrays: fixture.pedersenArray.map(\.felts)) == fixture.pedersenArray.map(\.hash))
-    }
-
-    @Test func arraysOfDifferentLengthsEqualSingleArrays() {
-        var generator = SeededGenerator.random()
-        for count in [0, 1, 2, 5, 40] {
-            let arrays = (0..<count).map { _ in
-                (0..<Int.random(in: 0...9, using: &generator)).map { _ in Felt.random(using: &generator) }
+    @Test(arguments: paths) func specialInputsInEveryLane(vectors: Bool) {
+        with(vectors: vectors) {
+            for special in Self.special {
+                let expected = Pedersen.hash(special, special)
+                for lane in 0..<8 {
+                    var pairs = [(Felt, Felt)](repeating: (3, 5), count: 8)
+                    pairs[lane] = (special, special)
+                    var hashes = [Felt](repeating: Pedersen.hash(3, 5), count: 8)
+                    hashes[lane] = expected
+                    #expect(Pedersen.hash(pairs: pairs) == hashes, "\(special.hex) in lane \(lane)")
+                }
             }
-            #expect(Pedersen.hash(arrays: arrays) == arrays.map { Pedersen.hash(array: $0) })
         }
-        #expect(Pedersen.hash(arrays: [[], []]) == [Pedersen.hash(0, 0), Pedersen.hash(0, 0)])
+    }
+
+    @Test(arguments: paths) func equalPairsHashEqually(vectors: Bool) {
+        with(vectors: vectors) {
+            let pairs = [(Felt, Felt)](repeating: (5, 6), count: 33)
+            #expect(Pedersen.hash(pairs: pairs) == [Felt](repeating: Pedersen.hash(5, 6), count: 33))
+            #expect(Pedersen.hash(pairs: [(0, 0), (0, 0)]) == [Pedersen.hash(0, 0), Pedersen.hash(0, 0)])
+            #expect(Pedersen.hash(pairs: [(7, 7), (7, 7), (7, 7)]) == Array(repeating: Pedersen.hash(7, 7), count: 3))
+        }
+    }
+
+    @Test(arguments: paths) func randomPairs(vectors: Bool) {
+        var generator = SeededGenerator.random()
+        let pairs = Self.randomPairs(20_000, &generator)
+        with(vectors: vectors) {
+            let expected = pairs.map { Pedersen.hash($0, $1) }
+            let wrong = zip(Pedersen.hash(pairs: pairs), expected).enumerated().first { $1.0 != $1.1 }
+            #expect(wrong == nil)
+        }
+    }
+
+    @Test(arguments: paths) func knownAnswersInBatches(vectors: Bool) throws {
+        let fixture = try Fixture.load()
+        #expect(fixture.pedersen.count > 100 && fixture.pedersenArray.count > 2)
+        with(vectors: vectors) {
+            #expect(Pedersen.hash(pairs: fixture.pedersen.map { ($0.a, $0.b) }) == fixture.pedersen.map(\.hash))
+            #expect(Pedersen.hash(arrays: fixture.pedersenArray.map(\.felts)) == fixture.pedersenArray.map(\.hash))
+        }
+    }
+
+    @Test(arguments: paths) func arraysOfDifferentLengthsEqualSingleArrays(vectors: Bool) {
+        var generator = SeededGenerator.random()
+        with(vectors: vectors) {
+            for count in [0, 1, 2, 5, 40, 70] {
+                let arrays = (0..<count).map { _ in
+                    (0..<Int.random(in: 0...9, using: &generator)).map { _ in Felt.random(using: &generator) }
+                }
+                #expect(Pedersen.hash(arrays: arrays) == arrays.map { Pedersen.hash(array: $0) })
+            }
+            #expect(Pedersen.hash(arrays: [[], []]) == [Pedersen.hash(0, 0), Pedersen.hash(0, 0)])
+        }
     }
 
     @Test func aTreeAddsUpLanesOfEveryLength() {

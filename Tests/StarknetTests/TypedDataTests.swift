@@ -58,6 +58,23 @@ struct TypedDataTests {
         }
     }
 
+    /// Against one hash at a time, with trees of all sizes that end in odd levels.
+    @Test(arguments: [SNIP12.Revision.v0, .v1]) func merkleRootsOfAllSizes(revision: SNIP12.Revision) {
+        var generator = SeededGenerator.random()
+        for count in 0...40 {
+            let leaves = (0..<count).map { _ in Felt.random(using: &generator) }
+            var level = leaves
+            while level.count > 1 {
+                if level.count % 2 == 1 { level.append(0) }
+                level = (0..<level.count / 2).map { i in
+                    let (low, high) = (min(level[2 * i], level[2 * i + 1]), max(level[2 * i], level[2 * i + 1]))
+                    return revision == .v0 ? Pedersen.hash(low, high) : Poseidon.hash(low, high)
+                }
+            }
+            #expect(SNIP12.merkleRoot(leaves, revision: revision) == level.first ?? 0, "\(count) leaves")
+        }
+    }
+
     private func document(_ message: JSONObject) throws -> TypedData {
         try TypedData(
             domain: SNIP12.Domain(name: "dapp", version: "1", chainID: .sepolia),

@@ -21,6 +21,26 @@ void stark_simd_poseidon_permute(uint64_t *states, size_t count);
 /// Writes the Poseidon hash of each of `count` pairs of felts, in the form described above, to `hashes`.
 void stark_simd_poseidon_hash_pairs(const uint64_t *pairs, uint64_t *hashes, size_t count);
 
+/// How many bytes of working memory `stark_simd_pedersen_hash_pairs` needs for a number of pairs.
+size_t stark_simd_pedersen_scratch_size(size_t count);
+
+/// Writes the Pedersen hash of each of `count` pairs of felts, in the form described above, to `hashes`.
+///
+/// Costs as much for every started eight, besides six calls of `invert`. Time and reads depend on the values. May be
+/// called only where `stark_simd_available` is true.
+///
+/// - Parameters:
+///   - first: 31 rows of 128 points for the first felts of pairs, followed by 32 points. A point is the felts x and y.
+///     Row i has the multiples by 1, 3, 5 ... 255 of 256^i times the point that the low 248 bits multiply. Last point
+///     2h + 1 is what the four high bits h add, last point 2h the same minus the multiple by 1 in row 0.
+///   - second: The same for the second felts.
+///   - scratch: As many bytes as `stark_simd_pedersen_scratch_size` says, at a multiple of 64.
+///   - invert: Replaces a felt by its inverse; or returns false, when it is 0.
+/// - Returns: False, with no hashes, when two points that were to be added were equal or opposite.
+_Bool stark_simd_pedersen_hash_pairs(
+    const uint64_t *first, const uint64_t *second, const uint64_t *pairs, uint64_t *hashes, size_t count, void *scratch,
+    _Bool (*invert)(uint64_t felt[4]));
+
 /// The round keys in radix 2^52: five limbs for each of 107 keys, times 2^260 modulo P, plus 4 * P. For tests.
 extern const uint64_t stark_simd_poseidon_keys[107][5];
 

@@ -21,8 +21,8 @@ public enum SNIP12 {
             self == .v0 ? Pedersen.hash(array: felts) : Poseidon.hash(many: felts)
         }
 
-        func hash(_ left: Felt, _ right: Felt) -> Felt {
-            self == .v0 ? Pedersen.hash(left, right) : Poseidon.hash(left, right)
+        func hash(pairs: [(Felt, Felt)]) -> [Felt] {
+            self == .v0 ? Pedersen.hash(pairs: pairs) : Poseidon.hash(pairs: pairs)
         }
     }
 
@@ -97,15 +97,18 @@ public enum SNIP12 {
 
     /// The root over leaves: pairs are sorted and hashed, an odd one is paired with zero, a single leaf is the root.
     ///
+    /// The hashes of a level are computed as one batch.
+    ///
     /// - Returns: Zero for no leaves.
     public static func merkleRoot(_ leaves: [Felt], revision: Revision) -> Felt {
         var level = leaves
         while level.count > 1 {
-            level = stride(from: 0, to: level.count, by: 2).map { index in
-                let left = level[index]
-                let right = index + 1 < level.count ? level[index + 1] : .zero
-                return left < right ? revision.hash(left, right) : revision.hash(right, left)
-            }
+            level = revision.hash(
+                pairs: stride(from: 0, to: level.count, by: 2).map { index in
+                    let left = level[index]
+                    let right = index + 1 < level.count ? level[index + 1] : .zero
+                    return left < right ? (left, right) : (right, left)
+                })
         }
         return level.first ?? .zero
     }
