@@ -22,7 +22,7 @@ extension Felt {
         let d1 = Limbs.subtract(a.m1, b.m1, &borrow)
         let d2 = Limbs.subtract(a.m2, b.m2, &borrow)
         let d3 = Limbs.subtract(a.m3, b.m3, &borrow)
-        return addingModulus(when: borrow, d0, d1, d2, d3)
+        return addingModulus(mask: 0 &- borrow, d0, d1, d2, d3)
     }
 
     /// The element that gives 0 when added to this one.
@@ -91,25 +91,25 @@ extension Felt {
         let u5 = Limbs.subtract(t5, q2, &borrow)
         let u6 = Limbs.subtract(t6, q3, &borrow)
         let u7 = Limbs.subtract(t7, 0, &borrow)
-        let firstBorrow = borrow
+        let u8 = Limbs.subtract(0, 0, &borrow)
 
         // Then u3 * P, in the same way.
         let last = u3.multipliedFullWidth(by: modulusHighLimb)
         borrow = 0
         let v6 = Limbs.subtract(u6, last.low, &borrow)
         let v7 = Limbs.subtract(u7, last.high, &borrow)
-        // The result is above -P, hence at most one of the two borrows is set.
-        return addingModulus(when: firstBorrow | borrow, u4, u5, v6, v7)
+        // The result is above -P, so that the limb of its sign is all zeros or all ones.
+        let sign = Limbs.subtract(u8, 0, &borrow)
+        return addingModulus(mask: sign, u4, u5, v6, v7)
     }
 
-    /// The four limbs, plus P (modulo 2^256) where `flag` is 1 and not 0.
+    /// The four limbs, plus P (modulo 2^256) where `mask` is all ones and not 0.
     @inlinable @inline(__always)
     static func addingModulus(
-        when flag: UInt64, _ d0: UInt64, _ d1: UInt64, _ d2: UInt64, _ d3: UInt64
+        mask: UInt64, _ d0: UInt64, _ d1: UInt64, _ d2: UInt64, _ d3: UInt64
     ) -> Felt {
-        let mask = 0 &- flag
         var carry: UInt64 = 0
-        let r0 = Limbs.add(d0, flag, &carry)
+        let r0 = Limbs.add(d0, mask & 1, &carry)
         let r1 = Limbs.add(d1, 0, &carry)
         let r2 = Limbs.add(d2, 0, &carry)
         let r3 = d3 &+ (mask & modulusHighLimb) &+ carry
@@ -124,6 +124,6 @@ extension Felt {
         let d1 = Limbs.subtract(s1, 0, &borrow)
         let d2 = Limbs.subtract(s2, 0, &borrow)
         let d3 = Limbs.subtract(s3, modulusHighLimb, &borrow)
-        return addingModulus(when: borrow, d0, d1, d2, d3)
+        return addingModulus(mask: 0 &- borrow, d0, d1, d2, d3)
     }
 }

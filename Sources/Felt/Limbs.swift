@@ -48,33 +48,41 @@ package enum Limbs {
         let p1 = x.multipliedFullWidth(by: y1)
         let p2 = x.multipliedFullWidth(by: y2)
         let p3 = x.multipliedFullWidth(by: y3)
+        // The products among themselves first: that does not wait for the row before.
         var carry: UInt64 = 0
-        t0 = add(t0, p0.low, &carry)
-        t1 = add(t1, p1.low, &carry)
-        t2 = add(t2, p2.low, &carry)
-        t3 = add(t3, p3.low, &carry)
-        let t4 = carry
+        let s1 = add(p0.high, p1.low, &carry)
+        let s2 = add(p1.high, p2.low, &carry)
+        let s3 = add(p2.high, p3.low, &carry)
+        let s4 = p3.high &+ carry
         carry = 0
-        t1 = add(t1, p0.high, &carry)
-        t2 = add(t2, p1.high, &carry)
-        t3 = add(t3, p2.high, &carry)
-        return t4 &+ p3.high &+ carry
+        t0 = add(t0, p0.low, &carry)
+        t1 = add(t1, s1, &carry)
+        t2 = add(t2, s2, &carry)
+        t3 = add(t3, s3, &carry)
+        return s4 &+ carry
     }
 
-    /// The square of four limbs, as eight.
+    /// The square of four limbs, as eight. The highest must be below 2^63.
     @inlinable @inline(__always)
     package static func square(
         _ a0: UInt64, _ a1: UInt64, _ a2: UInt64, _ a3: UInt64
     ) -> (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) {
-        let p01 = a0.multipliedFullWidth(by: a1)
-        let p02 = a0.multipliedFullWidth(by: a2)
-        let p03 = a0.multipliedFullWidth(by: a3)
-        let p12 = a1.multipliedFullWidth(by: a2)
-        let p13 = a1.multipliedFullWidth(by: a3)
-        let p23 = a2.multipliedFullWidth(by: a3)
-
-        // The six mixed products, each of which counts twice.
+        // Each of the six mixed products counts twice. Doubling one factor takes five additions that are over before
+        // the first product is; doubling the sum takes seven, late. Additions, because the optimiser makes slow double
+        // shifts of `x &<< 1 | y &>> 63`.
         var carry: UInt64 = 0
+        let d1 = add(a1, a1, &carry)
+        let d2 = add(a2, a2, &carry)
+        let d3 = a3 &+ a3 &+ carry
+        let e2 = a2 &+ a2
+        let e3 = a3 &+ a3
+        let p01 = a0.multipliedFullWidth(by: d1)
+        let p02 = a0.multipliedFullWidth(by: d2)
+        let p03 = a0.multipliedFullWidth(by: d3)
+        let p12 = a1.multipliedFullWidth(by: e2)
+        let p13 = a1.multipliedFullWidth(by: d3)
+        let p23 = a2.multipliedFullWidth(by: e3)
+        carry = 0
         var t1 = p01.low
         var t2 = add(p01.high, p02.low, &carry)
         var t3 = add(p02.high, p03.low, &carry)
@@ -85,14 +93,8 @@ package enum Limbs {
         t3 = add(t3, p12.low, &carry)
         t4 = add(t4, p12.high, &carry)
         t5 = add(t5, 0, &carry)
-        t6 = t6 &+ carry
-        var t7 = t6 &>> 63
-        t6 = (t6 &<< 1) | (t5 &>> 63)
-        t5 = (t5 &<< 1) | (t4 &>> 63)
-        t4 = (t4 &<< 1) | (t3 &>> 63)
-        t3 = (t3 &<< 1) | (t2 &>> 63)
-        t2 = (t2 &<< 1) | (t1 &>> 63)
-        t1 = t1 &<< 1
+        t6 = add(t6, 0, &carry)
+        var t7 = carry
 
         let s0 = a0.multipliedFullWidth(by: a0)
         let s1 = a1.multipliedFullWidth(by: a1)

@@ -34,7 +34,8 @@ package struct UnreducedFelt: Sendable {
         return UnreducedFelt(r0, r1, r2, a.l3 &+ b.l3 &+ carry)
     }
 
-    /// The difference modulo 2^256. A negative one stands for no element until a multiple of P is added.
+    /// The difference modulo 2^256. A negative one stands for no element until a multiple of P is added, or until it is
+    /// reduced.
     @inlinable @inline(__always)
     package static func - (a: UnreducedFelt, b: UnreducedFelt) -> UnreducedFelt {
         var borrow: UInt64 = 0
@@ -46,9 +47,7 @@ package struct UnreducedFelt: Sendable {
 
     /// Twice the value, which must be below 2^255.
     @inlinable @inline(__always)
-    package func doubled() -> UnreducedFelt {
-        UnreducedFelt(l0 &<< 1, l1 &<< 1 | l0 &>> 63, l2 &<< 1 | l1 &>> 63, l3 &<< 1 | l2 &>> 63)
-    }
+    package func doubled() -> UnreducedFelt { self + self }
 
     /// `P * n` for small n.
     @inlinable @inline(__always)
@@ -63,24 +62,27 @@ package struct UnreducedFelt: Sendable {
             Felt(montgomery: a.l0, a.l1, a.l2, a.l3) * Felt(montgomery: b.l0, b.l1, b.l2, b.l3))
     }
 
-    /// The Montgomery square. For a value below x * P it is below max(x * x / 31, 1) * P.
+    /// The Montgomery square, for a value below 2^255. For one below x * P it is below max(x * x / 31, 1) * P.
     @inlinable @inline(__always)
     package func squared() -> UnreducedFelt { UnreducedFelt(Felt(montgomery: l0, l1, l2, l3).squared()) }
 
-    /// The same element below 2^251 + 2^201, for a value below 15 * P.
+    /// The same element from 0 to 2^251 + 2^201, for a value from -13 * P to below 15 * P. A negative one is modulo
+    /// 2^256.
     @inlinable @inline(__always)
     package func nearlyReduced() -> UnreducedFelt {
-        // The quotient's estimate is never too large: 272 is 16 times the 17 in P's highest limb.
-        let difference = Int64(bitPattern: l3 &- 272)
-        let quotient = UInt64(bitPattern: (difference &>> 59) & ~(difference &>> 63))
+        // The quotient's estimate is never too large: 272 is 16 times the 17 in P's highest limb. It may be negative,
+        // so that a sign goes through the limbs above.
+        let quotient = Int64(bitPattern: l3 &- 272) &>> 59
+        let q0 = UInt64(bitPattern: quotient)
+        let sign = UInt64(bitPattern: quotient &>> 63)
         var borrow: UInt64 = 0
-        let r0 = Limbs.subtract(l0, quotient, &borrow)
-        let r1 = Limbs.subtract(l1, 0, &borrow)
-        let r2 = Limbs.subtract(l2, 0, &borrow)
-        return UnreducedFelt(r0, r1, r2, l3 &- quotient &* Felt.modulusHighLimb &- borrow)
+        let r0 = Limbs.subtract(l0, q0, &borrow)
+        let r1 = Limbs.subtract(l1, sign, &borrow)
+        let r2 = Limbs.subtract(l2, sign, &borrow)
+        return UnreducedFelt(r0, r1, r2, l3 &- q0 &* Felt.modulusHighLimb &- sign &- borrow)
     }
 
-    /// The element, for a value below 15 * P.
+    /// The element, for a value from -13 * P to below 15 * P. A negative one is modulo 2^256.
     @inlinable @inline(__always)
     package func reduced() -> Felt {
         let r = nearlyReduced()

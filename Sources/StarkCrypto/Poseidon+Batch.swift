@@ -20,7 +20,7 @@ extension Poseidon {
 
     /// Applies the Hades permutation to many states.
     ///
-    /// Costs about 0.6 µs for each state on processors with AVX-512 IFMA, where eight are computed at once, and 3 µs
+    /// Costs about 0.6 µs for each state on processors with AVX-512 IFMA, where eight are computed at once, and 2.4 µs
     /// elsewhere. Takes the same time for all values.
     public static func permute(batch states: inout [(Felt, Felt, Felt)]) {
         let vectorCount = vectorCount(of: states.count)
@@ -36,8 +36,8 @@ extension Poseidon {
 
     /// The hashes of many pairs, each as ``hash(_:_:)`` gives it.
     ///
-    /// Costs about 0.6 µs for each pair on processors with AVX-512 IFMA and 3 µs elsewhere. Takes the same time for all
-    /// values.
+    /// Costs about 0.6 µs for each pair on processors with AVX-512 IFMA and 2.4 µs elsewhere. Takes the same time for
+    /// all values.
     public static func hash(pairs: [(Felt, Felt)]) -> [Felt] {
         pairs.withUnsafeBufferPointer { buffer in
             guard let first = buffer.baseAddress else { return [] }
@@ -113,7 +113,7 @@ extension Poseidon {
         }
     }
 
-    /// How many of a number of permutations go to the vector unit. A group of eight costs less than two single ones,
+    /// How many of a number of permutations go to the vector unit. A group of eight costs as much as two single ones,
     /// whether or not it is full.
     private static func vectorCount(of count: Int) -> Int {
         guard count > 1, usesVectors else { return 0 }

@@ -66,16 +66,32 @@ import Testing
     @Test func unreducedValuesReduceToTheirElements() {
         var generator = SeededGenerator.random()
         for felt in edgeFelts + (0..<500).map({ _ in Felt.random(using: &generator) }) {
-            for multiple in 0..<15 as Range<UInt64> {
-                let unreduced = UnreducedFelt(felt) + .modulusTimes(multiple)
+            for multiple in -13..<15 {
+                let magnitude = UnreducedFelt.modulusTimes(UInt64(multiple.magnitude))
+                let unreduced = multiple < 0 ? UnreducedFelt(felt) - magnitude : UnreducedFelt(felt) + magnitude
                 #expect(unreduced.reduced() == felt, "\(felt) + \(multiple) * P")
-                #expect((unreduced.nearlyReduced() * UnreducedFelt(.one)).assumedReduced == felt)
-                guard multiple < 5 else { continue }
+                let nearly = unreduced.nearlyReduced()
+                #expect(nearly.l3 < 1 << 59 + 1 << 9, "\(felt) + \(multiple) * P")
+                #expect((nearly * UnreducedFelt(.one)).assumedReduced == felt)
+                guard (0..<5).contains(multiple) else { continue }
                 #expect(unreduced.squared().assumedReduced == felt.squared())
                 #expect((unreduced * unreduced).assumedReduced == felt * felt)
                 #expect(unreduced.doubled().reduced() == felt + felt)
                 #expect((.modulusTimes(6) - unreduced).reduced() == -felt)
             }
+        }
+    }
+
+    /// Larger values than felts have, up to 2^255.
+    @Test func squaresOfLimbsAreTheirProductsWithThemselves() {
+        var generator = SeededGenerator.random()
+        for integer in edgeIntegers + (0..<10_000).map({ _ in UInt256.random(using: &generator) }) {
+            let value = integer & (UInt256.max &>> 1)
+            let (l0, l1, l2, l3) = value.limbs
+            let square = Limbs.square(l0, l1, l2, l3)
+            let product = value.multipliedFullWidth(by: value)
+            #expect(UInt256(limbs: (square.0, square.1, square.2, square.3)) == product.low, "\(value)")
+            #expect(UInt256(limbs: (square.4, square.5, square.6, square.7)) == product.high, "\(value)")
         }
     }
 }

@@ -5,7 +5,7 @@
 
 The round keys of Hades are sha256("Hades" + index) modulo P, three for each of 91 rounds. In a partial round only the
 last element goes through the cube, so the keys of the other two can be moved through the linear layer into the next
-round: 107 keys are left. Each gets the multiple of P that keeps the subtraction before it from going below zero.
+round: 107 keys are left. Each gets the multiple of P that makes up for negative results of the round before.
 
 The vector code has the same keys in radix 2^52, times 2^260 in place of 2^256, and room for 4 * P in each.
 """
@@ -31,11 +31,12 @@ def compressed_keys():
         keys = [(k + m) % P for k, m in zip(keys, moved)]
         moved = [0, 0, 0]
         if FULL <= i < FULL + PARTIAL:
-            result.append((keys[2], 3 if i == FULL else 2))
+            # The first of these follows a full round, the second a partial round whose cube may still be up to 0.9 * P.
+            result.append((keys[2], {FULL: 4, FULL + 1: 2}.get(i, 1)))
             moved = [(row[0] * keys[0] + row[1] * keys[1]) % P for row in MDS]
         else:
-            after_partial = i == FULL + PARTIAL
-            result += [(keys[0], 0), (keys[1], 2), (keys[2], 2 if after_partial else 3)]
+            multiples = {0: (0, 0, 0), FULL + PARTIAL: (0, 4, 1)}.get(i, (5, 3, 4))
+            result += zip(keys, multiples)
     return result
 
 
