@@ -40,8 +40,9 @@ struct JacobianPoint {
         let m = xx.doubled() + xx + az4
         let yyyy8 = yy2.squared().doubled()
         z = y * z.doubled()
-        x = (m.squared() + .modulusTimes(4) - s.doubled()).nearlyReduced()
-        y = (m * (s + .modulusTimes(2) - x) + .modulusTimes(2) - yyyy8).nearlyReduced()
+        // From -4 * P and from -2 * P, which reducing takes; a factor must not be negative.
+        x = (m.squared() - s.doubled()).nearlyReduced()
+        y = (m * (s + .modulusTimes(2) - x) - yyyy8).nearlyReduced()
         az4 = yyyy8 * az4.doubled()
     }
 

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-internal import CStarkSIMD
 public import Felt
 
 extension Pedersen {
-    /// Whether batches may use vector instructions where the processor has them; true unless a task says otherwise.
-    ///
-    /// For tests and benchmarks: `Pedersen.$allowsVectors.withValue(false) { … }` runs the closure as on a processor
-    /// without them, in this task and its children only.
-    @TaskLocal package static var allowsVectors = true
-
-    /// Whether batches use vector instructions here and now.
-    package static var usesVectors: Bool { allowsVectors && stark_simd_available() }
-
     /// The hashes of many pairs, each as ``hash(_:_:)`` gives it, in their order.
     ///
     /// The 64 points that a hash adds up are read from the tables and then added in a tree of affine additions: a level

@@ -42,7 +42,7 @@ struct PedersenBatch: ~Copyable {
     mutating func hash(_ pairs: [(Felt, Felt)]) -> [Felt] {
         // Eight lanes take as long as two single hashes, however many of them are used, and the tree gains nothing.
         guard pairs.count > 2 else { return pairs.map { Pedersen.hash($0, $1, tables) } }
-        let usesVectors = Pedersen.usesVectors
+        let usesVectors = VectorInstructions.areUsed
         let grouping = usesVectors ? Grouping.inLanes : .oneByOne
         if usesVectors {
             reserveScratch(min(pairs.count, grouping.size))

@@ -5,16 +5,6 @@ internal import CStarkSIMD
 public import Felt
 
 extension Poseidon {
-    /// Whether batches, here and in ``StarkECDSA``, may use vector instructions where the processor has them; true
-    /// unless a task says otherwise.
-    ///
-    /// For tests and benchmarks: `Poseidon.$allowsVectors.withValue(false) { … }` runs the closure as on a processor
-    /// without them, in this task and its children only.
-    @TaskLocal package static var allowsVectors = true
-
-    /// Whether batches use vector instructions here and now.
-    package static var usesVectors: Bool { allowsVectors && stark_simd_available() }
-
     /// How many states a vector instruction works on.
     private static let laneCount = 8
 
@@ -79,7 +69,7 @@ extension Poseidon {
     /// the place of one that ends. So the cost is about 0.6 µs for each permutation, except where fewer than eight
     /// sequences are left; one alone costs as much as ``hash(many:)``.
     public static func hash(batch sequences: [[Felt]]) -> [Felt] {
-        guard usesVectors, sequences.count > 1 else { return sequences.map { hash(many: $0) } }
+        guard VectorInstructions.areUsed, sequences.count > 1 else { return sequences.map { hash(many: $0) } }
         var waiting = sequences.indices.sorted { sequences[$0].count < sequences[$1].count }
         var hashes = [Felt](repeating: .zero, count: sequences.count)
         var states: [(Felt, Felt, Felt)] = []
@@ -116,7 +106,7 @@ extension Poseidon {
     /// How many of a number of permutations go to the vector unit. A group of eight costs as much as two single ones,
     /// whether or not it is full.
     private static func vectorCount(of count: Int) -> Int {
-        guard count > 1, usesVectors else { return 0 }
+        guard count > 1, VectorInstructions.areUsed else { return 0 }
         return count % laneCount == 1 ? count - 1 : count
     }
 }

@@ -39,7 +39,7 @@ extension StarkECDSA {
 
     /// Whether each of many equations holds.
     private static func hold(_ equations: [Equation]) -> [Bool] {
-        if Poseidon.usesVectors {
+        if VectorInstructions.areUsed {
             // A group of eight costs less than two single ones, whether or not it is full.
             let vectorCount = equations.count % 8 == 1 ? equations.count - 1 : equations.count
             return holdInLanes(Array(equations[..<vectorCount])) + equations[vectorCount...].map(\.holds)

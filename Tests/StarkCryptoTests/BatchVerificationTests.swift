@@ -41,8 +41,8 @@ import Testing
             let expected = batch.map {
                 StarkECDSA.verify($0.signature, messageHash: $0.messageHash, publicKey: $0.publicKey)
             }
-            Poseidon.$allowsVectors.withValue(vectors) {
-                #expect(Poseidon.usesVectors == (vectors && stark_simd_available()))
+            VectorInstructions.$areAllowed.withValue(vectors) {
+                #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
                 #expect(StarkECDSA.verify(batch: batch) == expected)
             }
             if count >= 100 { #expect(expected.contains(true) && expected.contains(false)) }

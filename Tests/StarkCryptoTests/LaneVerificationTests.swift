@@ -328,8 +328,8 @@ import Testing
             StarkECDSA.verify($0.signature, messageHash: $0.messageHash, publicKey: $0.publicKey)
         }
         #expect(single == expected)
-        Poseidon.$allowsVectors.withValue(vectors) {
-            #expect(Poseidon.usesVectors == (vectors && stark_simd_available()))
+        VectorInstructions.$areAllowed.withValue(vectors) {
+            #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
             #expect(StarkECDSA.verify(batch: batch) == expected)
         }
     }

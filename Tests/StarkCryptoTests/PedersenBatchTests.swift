@@ -13,8 +13,8 @@ import Testing
 
     /// Runs the body with or without vector instructions, and says so when it has not the path asked for.
     func with(vectors: Bool, _ body: () throws -> Void) rethrows {
-        try Pedersen.$allowsVectors.withValue(vectors) {
-            #expect(Pedersen.usesVectors == (vectors && stark_simd_available()))
+        try VectorInstructions.$areAllowed.withValue(vectors) {
+            #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
             try body()
         }
     }
@@ -47,16 +47,6 @@ import Testing
             sum = StarkCurve.add(sum, StarkCurve.multiply(PedersenTables.points[2 * i + 2], by: value.uint256 &>> 248))
         }
         return try #require(sum).x
-    }
-
-    @Test func dispatchIsForcedOffInOneTaskOnly() async {
-        let here = Pedersen.usesVectors
-        #expect(here == stark_simd_available())
-        await Pedersen.$allowsVectors.withValue(false) {
-            #expect(!Pedersen.usesVectors)
-            #expect(await Task.detached { Pedersen.usesVectors }.value == here)
-        }
-        #expect(Pedersen.usesVectors == here)
     }
 
     @Test func theDefinition() throws {

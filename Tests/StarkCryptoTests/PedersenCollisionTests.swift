@@ -133,7 +133,7 @@ import Testing
         #expect(addsUpInLanes(pairs, tables) != true)
         #expect(!addsUpInTree(pairs, tables))
         for vectors in [true, false] {
-            Pedersen.$allowsVectors.withValue(vectors) {
+            VectorInstructions.$areAllowed.withValue(vectors) {
                 #expect(Pedersen.hash(pairs: pairs, tables) == expected, "with vectors: \(vectors)")
             }
         }
@@ -152,7 +152,9 @@ import Testing
         let tables = try factors.tables()
         let expected = pairs.map(factors.hash)
         for vectors in [true, false] {
-            Pedersen.$allowsVectors.withValue(vectors) { #expect(Pedersen.hash(pairs: pairs, tables) == expected) }
+            VectorInstructions.$areAllowed.withValue(vectors) {
+                #expect(Pedersen.hash(pairs: pairs, tables) == expected)
+            }
         }
     }
 

@@ -15,8 +15,8 @@ import Testing
 
     /// Runs the body with or without vector instructions, and says so when it has not the path asked for.
     func with(vectors: Bool, _ body: () throws -> Void) rethrows {
-        try Poseidon.$allowsVectors.withValue(vectors) {
-            #expect(Poseidon.usesVectors == (vectors && stark_simd_available()))
+        try VectorInstructions.$areAllowed.withValue(vectors) {
+            #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
             try body()
         }
     }
@@ -39,27 +39,6 @@ import Testing
         #expect(
             Poseidon.hash(adjacentPairsOf: pairs.flatMap { [$0.0, $0.1] } + [7]) == hashes,
             sourceLocation: sourceLocation)
-    }
-
-    /// `scripts/test-older-processor` says that it has taken the vector instructions away.
-    @Test func dispatchFollowsTheProcessor() {
-        guard ProcessInfo.processInfo.environment["SMAINER_TESTS_WITHOUT_VECTORS"] != nil else {
-            #expect(Poseidon.usesVectors == stark_simd_available())
-            return
-        }
-        #expect(!stark_simd_available() && !Poseidon.usesVectors)
-    }
-
-    @Test func dispatchIsForcedOffInOneTaskOnly() async {
-        let here = Poseidon.usesVectors
-        #expect(here == stark_simd_available())
-        await Poseidon.$allowsVectors.withValue(false) {
-            #expect(!Poseidon.usesVectors)
-            async let child = Poseidon.usesVectors
-            #expect(await !child)
-            #expect(await Task.detached { Poseidon.usesVectors }.value == here)
-        }
-        #expect(Poseidon.usesVectors == here)
     }
 
     @Test func keysOfTheVectorCodeAreTheOthers() throws {

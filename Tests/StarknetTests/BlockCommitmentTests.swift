@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: [true, false]) func rootsOfAllSizes(vectors: Bool) {
         var generator = SeededGenerator.random()
-        Poseidon.$allowsVectors.withValue(vectors) {
+        VectorInstructions.$areAllowed.withValue(vectors) {
             for count in 0...200 {
                 // Some leaves are zero, which is a leaf as any other, and some repeat.
                 let leaves = (0..<count).map { index in
@@ -83,7 +83,7 @@ import Testing
     func commitmentsOfRandomBlocks(vectors: Bool, version: String) throws {
         var generator = SeededGenerator.random()
         let version = try StarknetVersion(version)
-        Poseidon.$allowsVectors.withValue(vectors) {
+        VectorInstructions.$areAllowed.withValue(vectors) {
             for count in [0, 1, 2, 3, 7, 8, 9, 16, 17, 60] {
                 let transactions = (0..<count).map { _ in randomTransaction(&generator) }
                 let diff = randomDifference(&generator)
