@@ -148,6 +148,11 @@ def comparisons(operations, cpu_flags, seed):
             repeated(fast.rs_verify_signature, hex_checked), 13.0,
             answers("ecdsa.verify", fast.rs_verify_signature, hex_checked, checked, truth)),
         Comparison(
+            "verify batch of 64, by 64 keys", "ecdsa.verify.batch.64", "fast-stark-crypto",
+            repeated(fast.rs_verify_signature, hex_checked), None,
+            batched("ecdsa.verify.batch", answers(
+                "ecdsa.verify", fast.rs_verify_signature, hex_checked, checked, truth))),
+        Comparison(
             "felt multiplication, latency", "felt.multiply", "GMP mpz_mul + mpz_mod", None, 6.0, multiplied,
             reference="gmp.multiply"),
         Comparison(
