@@ -321,7 +321,7 @@ INLINE void loadPairs(const uint64_t *const sources[LANES], lanes *first, lanes 
     *second = fromWords(rows[4], rows[5], rows[6], rows[7]);
 }
 
-// Writes what is in 0 ..< 16 * P as four 64-bit limbs in Montgomery form for 2^256, fully reduced, in rows as `loaded`
+// Writes what is in 0 ... 16 * P as four 64-bit limbs in Montgomery form for 2^256, fully reduced, in rows as `loaded`
 // reads them.
 INLINE void store(lanes x, uint64_t words[4][8]) {
     // P is 1 modulo 16: adding P times the negative makes a multiple of 16, which is divided by shifting.

@@ -159,7 +159,7 @@ INLINE affinePoint kept(const uint64_t *const sources[LANES]) {
 }
 
 // The multiples of the points with these x coordinates, which are < 16, or of points of the twisted curve where the
-// curve has none. Fails for points of small order, which only the twisted curve has.
+// curve has none. Would fail for points of an order up to 31, which neither curve has.
 //
 // With c = x^3 + x + B = y^2 the point (c * x, c^2) of the curve with a = c^2 is the one with z = y, isomorphic to the
 // point (x, y): see OddMultiples.swift.

@@ -64,7 +64,7 @@ INLINE void permuted(state *x) {
 
 TARGET void stark_simd_poseidon_permute(uint64_t *states, size_t count) {
     uint64_t rows[3][4][LANES];
-    for (; count > 0; states += 12 * LANES) {
+    while (count > 0) {
         size_t used = count < LANES ? count : LANES;
         for (size_t i = 0; i < 3; i++) gather(rows[i], states + 4 * i, 12, used);
         state x = {loaded(rows[0]), loaded(rows[1]), loaded(rows[2])};
@@ -73,6 +73,7 @@ TARGET void stark_simd_poseidon_permute(uint64_t *states, size_t count) {
         store(raised(x.b, 4), rows[1]);
         store(raised(x.c, 4), rows[2]);
         for (size_t i = 0; i < 3; i++) scatter(states + 4 * i, 12, rows[i], used);
+        states += 12 * used;
         count -= used;
     }
 }
@@ -83,7 +84,7 @@ static const uint64_t two[5] = {0xffffffffffc01, 0xfffffffffffff, 0xffffffffffff
 TARGET void stark_simd_poseidon_hash_pairs(const uint64_t *pairs, uint64_t *hashes, size_t count) {
     uint64_t rows[2][4][LANES];
     __m512i zero = _mm512_setzero_si512();
-    for (; count > 0; pairs += 8 * LANES, hashes += 4 * LANES) {
+    while (count > 0) {
         size_t used = count < LANES ? count : LANES;
         for (size_t i = 0; i < 2; i++) gather(rows[i], pairs + 4 * i, 8, used);
         state x = {loaded(rows[0]), loaded(rows[1]), {zero, zero, zero, zero, zero}};
@@ -91,6 +92,8 @@ TARGET void stark_simd_poseidon_hash_pairs(const uint64_t *pairs, uint64_t *hash
         permuted(&x);
         store(x.a, rows[0]);
         scatter(hashes, 4, rows[0], used);
+        pairs += 8 * used;
+        hashes += 4 * used;
         count -= used;
     }
 }

@@ -14,7 +14,7 @@ _Bool stark_simd_available(void);
 /// Applies the Hades permutation to `count` states of three felts.
 ///
 /// A felt is four 64-bit limbs, the lowest first, in Montgomery form for 2^256 and below P, before and after. Works on
-/// eight states at a time, or twice eight, and pads the last group. Takes the same time for all values. May be called
+/// eight states at a time, and pads the last group. Takes the same time for all values. May be called
 /// only where `stark_simd_available` is true.
 void stark_simd_poseidon_permute(uint64_t *states, size_t count);
 
