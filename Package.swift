@@ -120,7 +120,8 @@ let package = Package(
 
         // Floors 2 to 4: the chain's mathematics and rules.
         .target(name: "CStarkSIMD"),
-        library("StarkCrypto", [felt, crypto, "CStarkSIMD"]),
+        .target(name: "CConstantTime"),
+        library("StarkCrypto", [felt, crypto, "CStarkSIMD", "CConstantTime"]),
         library("ContractABI", [felt, json, starkCrypto]),
         library("Starknet", [felt, json, starkCrypto, contractABI]),
         library("CairoVM", [felt, json, starkCrypto, contractABI]),

@@ -28,7 +28,11 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "smainer", path: "..")],
     targets: [
-        .target(name: "CVerification"),
+        // Bytes of nothing among the code, so that what comes behind them lies elsewhere.
+        .target(
+            name: "CVerification",
+            cSettings: Context.environment["VERIFICATION_PADDING"].map { [.define("VERIFICATION_PADDING", to: $0)] }
+                ?? []),
         executable("timing-test", ["CVerification"] + libraries("Felt", "StarkCrypto")),
         executable("secret-flow", ["CVerification"] + libraries("Felt", "StarkCrypto")),
 

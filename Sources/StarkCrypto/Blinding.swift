@@ -14,23 +14,23 @@ internal import Synchronization
 /// Source: Coron, Resistance against differential power analysis for elliptic curve cryptosystems (1999), sections 5.2
 /// and 5.3; libsecp256k1 blinds its generator multiplication in the same way.
 struct Blinding: Sendable {
-    /// b.
-    let scalar: CurveScalar
+    /// b, an integer in 1 ..< N.
+    let scalar: UInt256
     /// b * G in coordinates that start from a random Z.
     let point: ProjectivePoint
     /// A number other than 0 that has nothing to do with b at first.
     let factor: CurveScalar
 
     private init() {
-        scalar = CurveScalar.random()
+        scalar = CurveScalar.random().uint256
         factor = CurveScalar.random()
         var generator = SystemRandomNumberGenerator()
         var z = Felt.random(using: &generator)
         while z.isZero { z = Felt.random(using: &generator) }
-        point = GeneratorTable.shared.unblindedMultiple(scalar.uint256).scaled(by: z)
+        point = GeneratorTable.shared.unblindedMultiple(scalar).scaled(by: z)
     }
 
-    private init(scalar: CurveScalar, point: ProjectivePoint, factor: CurveScalar) {
+    private init(scalar: UInt256, point: ProjectivePoint, factor: CurveScalar) {
         self.scalar = scalar
         self.point = point
         self.factor = factor
@@ -38,7 +38,8 @@ struct Blinding: Sendable {
 
     /// The set after this one.
     private var successor: Blinding {
-        Blinding(scalar: scalar + scalar, point: point.doubled(), factor: factor * scalar)
+        Blinding(
+            scalar: CurveScalar.sum(scalar, scalar), point: point.doubled(), factor: factor * CurveScalar(scalar))
     }
 
     private static let current = Mutex(Blinding())

@@ -38,8 +38,8 @@ public enum ConstantTime {
     public static func signature(
         message: UInt256, secret: UInt256, nonce: UInt256, declassify: (inout UInt64) -> Void = { _ in }
     ) -> (r: Felt, s: Felt)? {
-        StarkECDSA.signature(message: message, secret: secret, nonce: nonce, declassify: declassify)
-            .map { ($0.signature.r, $0.signature.s) }
+        StarkECDSA.signature(message: message, secret: MaskedScalar(secret), nonce: nonce, declassify: declassify)
+            .map { ($0.r, $0.s) }
     }
 
     /// The nonce of RFC 6979 and the number of candidates, at least 1, that it took.
@@ -57,6 +57,9 @@ public enum ConstantTime {
         return (nonce, candidates)
     }
 
+    /// A private key without the check of its range, which is a branch: the scalar must be in 1 ..< N.
+    public static func privateKey(_ scalar: UInt256) -> StarkPrivateKey { StarkPrivateKey(valid: scalar) }
+
     /// The whole signature of a message below 2^251 by a secret in 1 ..< N, as ``StarkPrivateKey/sign(_:seed:)`` makes
     /// it without a seed.
     ///
@@ -64,6 +67,7 @@ public enum ConstantTime {
     public static func sign(
         message: UInt256, secret: UInt256, declassify: (inout UInt64) -> Void = { _ in }
     ) -> (r: Felt, s: Felt) {
+        let secret = MaskedScalar(secret)
         let signature = StarkECDSA.sign(message: message, secret: secret, seed: nil, declassify: declassify).signature
         return (signature.r, signature.s)
     }

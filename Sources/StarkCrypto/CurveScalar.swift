@@ -55,16 +55,29 @@ package struct CurveScalar: Equatable, Sendable {
     }
 
     package static func + (a: CurveScalar, b: CurveScalar) -> CurveScalar {
-        CurveScalar(form: subtractingOrderOnce(a.form &+ b.form))
+        CurveScalar(form: sum(a.form, b.form))
     }
 
     package static func - (a: CurveScalar, b: CurveScalar) -> CurveScalar {
-        CurveScalar(form: subtractingOrderOnce(a.form &+ (order &- b.form)))
+        CurveScalar(form: difference(a.form, b.form))
     }
 
     package func squared() -> CurveScalar { self * self }
 
-    /// 1 for an integer in 1 ..< N and 0 for any other, without a branch.
+    /// The sum modulo N of integers below N.
+    @inline(__always)
+    static func sum(_ a: UInt256, _ b: UInt256) -> UInt256 { subtractingOrderOnce(a &+ b) }
+
+    /// The difference modulo N of integers below N.
+    @inline(__always)
+    static func difference(_ a: UInt256, _ b: UInt256) -> UInt256 { subtractingOrderOnce(a &+ (order &- b)) }
+
+    /// The product modulo N with any 256-bit integer, as an integer: one multiplication, because the factor 2^256 of the
+    /// Montgomery form goes away.
+    @inline(__always)
+    func product(withInteger v: UInt256) -> UInt256 { CurveScalar.multiply(form, v) }
+
+    /// 1 for an integer in 1 ..< N and 0 for any other, without a branch, and as one bit that may decide a branch.
     @inline(__always)
     package static func isValid(_ v: UInt256) -> UInt64 {
         let (l0, l1, l2, l3) = v.limbs
@@ -74,7 +87,7 @@ package struct CurveScalar: Equatable, Sendable {
         _ = Limbs.subtract(l1, n1, &borrow)
         _ = Limbs.subtract(l2, n2, &borrow)
         _ = Limbs.subtract(l3, n3, &borrow)
-        return borrow & isNonzero(v)
+        return ValueBarrier.hide(borrow & isNonzero(v))
     }
 
     /// 0 for zero and 1 for any other integer, without a branch.

@@ -20,7 +20,8 @@ struct GeneratorTable: Sendable {
     /// the scalar is, and that last addition only for one blinding scalar in 2^251.
     func secretMultiple(_ scalar: UInt256) -> ProjectivePoint {
         let blinding = Blinding.next()
-        var sum = multiple((CurveScalar(scalar) - blinding.scalar).uint256, blinding.point.zz, blinding.point.zzz)
+        var sum = multiple(
+            CurveScalar.difference(scalar, blinding.scalar), blinding.point.zz, blinding.point.zzz)
         sum.addDistinct(blinding.point)
         return sum
     }
@@ -92,6 +93,7 @@ struct GeneratorTable: Sendable {
     /// `a` where the mask is all ones and `b` where it is 0.
     @inline(__always)
     private static func select(_ mask: UInt64, _ a: UInt256, _ b: UInt256) -> UInt256 {
-        b ^ ((a ^ b) & UInt256(limbs: (mask, mask, mask, mask)))
+        let mask = ValueBarrier.hide(mask)
+        return b ^ ((a ^ b) & UInt256(limbs: (mask, mask, mask, mask)))
     }
 }

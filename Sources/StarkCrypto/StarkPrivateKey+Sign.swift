@@ -35,7 +35,7 @@ extension StarkPrivateKey {
             throw StarkCryptoError(
                 .messageHashOutOfRange, "the message hash \(messageHash) is not below 2^251 and cannot be signed")
         }
-        return withExposedScalar { secret in
+        return withMaskedScalar { secret in
             StarkECDSA.sign(message: message, secret: secret, seed: seed, declassify: { _ in })
         }
     }
@@ -48,17 +48,19 @@ extension StarkECDSA {
     ///   nonce, and whether what comes out of it is a signature.
     @inline(__always)
     static func sign(
-        message: UInt256, secret: UInt256, seed: UInt64?, declassify: (inout UInt64) -> Void
+        message: UInt256, secret: MaskedScalar, seed: UInt64?, declassify: (inout UInt64) -> Void
     ) -> (signature: StarkSignature, nonceYIsOdd: Bool) {
         var entropy: UInt256? = seed.map { UInt256($0) }
         while true {
+            var unmasked = secret.unmasked
             var nonces = DeterministicNonce(
-                messageHash: message, privateKey: secret, extraEntropy: minimalBytes(entropy))
+                messageHash: message, privateKey: unmasked, extraEntropy: minimalBytes(entropy))
+            Erasure.erase(&unmasked)
             var nonce = nonces.next(declassify: declassify)
-            let signature = signature(message: message, secret: secret, nonce: nonce, declassify: declassify)
+            let attempt = attempt(message: message, secret: secret, nonce: nonce)
             nonces.erase()
             Erasure.erase(&nonce)
-            if let signature { return signature }
+            if attempt.isAccepted(declassify) { return (attempt.signature, attempt.nonceYIsOdd) }
             entropy = (entropy ?? .zero) &+ .one
         }
     }
@@ -71,28 +73,52 @@ extension StarkECDSA {
 
     /// The signature with a given nonce in 1 ..< N, or nil when the rules refuse what comes out and ask for another
     /// nonce, which happens for fewer than one in 2^50.
-    static func signature(message: UInt256, secret: UInt256, nonce: UInt256) -> StarkSignature? {
-        signature(message: message, secret: secret, nonce: nonce, declassify: { _ in })?.signature
+    ///
+    /// - Parameter declassify: Called with the accept bit (1 or 0), before it decides anything.
+    @inline(__always)
+    static func signature(
+        message: UInt256, secret: MaskedScalar, nonce: UInt256, declassify: (inout UInt64) -> Void
+    ) -> StarkSignature? {
+        let attempt = attempt(message: message, secret: secret, nonce: nonce)
+        return attempt.isAccepted(declassify) ? attempt.signature : nil
+    }
+
+    /// What comes out of a nonce in 1 ..< N, and whether it is a signature.
+    private struct Attempt {
+        let signature: StarkSignature
+        let nonceYIsOdd: Bool
+        private let accepted: UInt64
+
+        @inline(__always)
+        init(_ signature: StarkSignature, nonceYIsOdd: Bool, accepted: UInt64) {
+            self.signature = signature
+            self.nonceYIsOdd = nonceYIsOdd
+            self.accepted = ValueBarrier.hide(accepted)
+        }
+
+        @inline(__always)
+        func isAccepted(_ declassify: (inout UInt64) -> Void) -> Bool {
+            var accepted = accepted
+            declassify(&accepted)
+            return accepted == 1
+        }
     }
 
     @inline(__always)
-    static func signature(
-        message: UInt256, secret: UInt256, nonce: UInt256, declassify: (inout UInt64) -> Void
-    ) -> (signature: StarkSignature, nonceYIsOdd: Bool)? {
+    private static func attempt(message: UInt256, secret: MaskedScalar, nonce: UInt256) -> Attempt {
         let (x, y) = StarkPrivateKey.coordinates(GeneratorTable.shared.secretMultiple(nonce))
         let r = x.uint256
         let k = CurveScalar(nonce)
-        let numerator = CurveScalar(message) + CurveScalar(r) * CurveScalar(secret)
+        let numerator = CurveScalar(CurveScalar.sum(message, secret.multiplied(by: CurveScalar(r))))
         // One inversion gives both s = numerator / k and its inverse w = k / numerator. The factor hides both from it.
         let factor = Blinding.next().factor
         let blinded = k * factor
         let inverse = (blinded * numerator).inverted()
         let w = (blinded * k * inverse).uint256
         let s = (numerator.squared() * factor * inverse).uint256
-        var accepted = isElement(r) & numerator.isNonzero & isElement(w)
-        declassify(&accepted)
-        guard accepted == 1 else { return nil }
-        return (StarkSignature(r: x, s: Felt(reducing: s)), Limbs.flag(y.uint256.limbs.0 & 1))
+        return Attempt(
+            StarkSignature(r: x, s: Felt(reducing: s)), nonceYIsOdd: Limbs.flag(y.uint256.limbs.0),
+            accepted: isElement(r) & numerator.isNonzero & isElement(w))
     }
 
     /// 1 for an integer in 1 ..< 2^251 and 0 for any other, without a branch.

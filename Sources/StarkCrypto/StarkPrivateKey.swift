@@ -12,9 +12,9 @@ public import Felt
 /// ```
 ///
 /// The number is never printed, encoded or reflected; ``withExposedScalar(_:)`` is the one way to it. The memory that
-/// holds it is overwritten when the last copy of the key goes away; copies that arithmetic and HMAC make on the way, in
-/// registers, on the stack and in working memory, are not. Signing and the public key take branches and read memory
-/// independently of the secret.
+/// holds it, as the sum of two random numbers, is overwritten when the last copy of the key goes away; copies that
+/// arithmetic and HMAC make on the way, in registers, on the stack and in working memory, are not. Signing and the public
+/// key take branches and read memory independently of the secret.
 public struct StarkPrivateKey: Sendable {
     private let storage: Storage
 
@@ -55,7 +55,8 @@ public struct StarkPrivateKey: Sendable {
         try self.init(scalar)
     }
 
-    private init(valid scalar: UInt256) { storage = Storage(scalar) }
+    /// Takes a number that is known to be in 1 ..< N.
+    init(valid scalar: UInt256) { storage = Storage(scalar) }
 
     /// A new key from the system's random generator.
     public static func random() -> StarkPrivateKey {
@@ -66,8 +67,14 @@ public struct StarkPrivateKey: Sendable {
     public func withExposedScalar<Result, Failure: Error>(
         _ body: (UInt256) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(storage.scalar)
+        var scalar = storage.scalar.unmasked
+        defer { Erasure.erase(&scalar) }
+        return try body(scalar)
     }
+
+    /// Lends the secret number for arithmetic.
+    @inline(__always)
+    func withMaskedScalar<Result>(_ body: (MaskedScalar) -> Result) -> Result { body(storage.scalar) }
 }
 
 extension StarkPrivateKey {
@@ -75,12 +82,12 @@ extension StarkPrivateKey {
     ///
     /// It is written in `init` and overwritten in `deinit`, and only read between, hence safe to share.
     private final class Storage: @unchecked Sendable {
-        private let memory: UnsafeMutablePointer<UInt256>
+        private let memory: UnsafeMutablePointer<MaskedScalar>
         let publicKey: Felt
 
         init(_ scalar: UInt256) {
             memory = .allocate(capacity: 1)
-            memory.initialize(to: scalar)
+            memory.initialize(to: MaskedScalar(scalar))
             publicKey = StarkPrivateKey.xCoordinate(GeneratorTable.shared.secretMultiple(scalar))
         }
 
@@ -89,7 +96,7 @@ extension StarkPrivateKey {
             memory.deallocate()
         }
 
-        var scalar: UInt256 { memory.pointee }
+        var scalar: MaskedScalar { memory.pointee }
     }
 
     /// The x coordinate of a point that depends on a secret. Z gives away bits of the scalar, so that the inversion is

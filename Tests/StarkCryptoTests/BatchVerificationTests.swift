@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-import CStarkSIMD
 import Felt
 import StarkCrypto
 import TestSupport
@@ -32,7 +31,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 3, 40], [true, false])
+    @Test(arguments: [1, 3, 40], vectorPaths)
     func batchesEqualSingleVerification(keyCount: Int, vectors: Bool) throws {
         var generator = SeededGenerator.random()
         let keys = (0..<keyCount).map { _ in StarkPrivateKey.random() }
@@ -41,10 +40,7 @@ import Testing
             let expected = batch.map {
                 StarkECDSA.verify($0.signature, messageHash: $0.messageHash, publicKey: $0.publicKey)
             }
-            VectorInstructions.$areAllowed.withValue(vectors) {
-                #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
-                #expect(StarkECDSA.verify(batch: batch) == expected)
-            }
+            with(vectors: vectors) { #expect(StarkECDSA.verify(batch: batch) == expected) }
             if count >= 100 { #expect(expected.contains(true) && expected.contains(false)) }
         }
     }

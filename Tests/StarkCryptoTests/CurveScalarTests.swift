@@ -79,6 +79,25 @@ import Testing
         }
     }
 
+    @Test func maskedScalarsMultiplyLikeTheSecretAndNeverShowIt() {
+        var generator = SeededGenerator.random()
+        let edges: [UInt256] = [.one, .one + .one, order - .one, order - .one - .one]
+        let secrets = edges + (0..<100).map { _ in UInt256.random(using: &generator) % (order - .one) + .one }
+        var parts: Set<UInt256> = []
+        for secret in secrets {
+            for factor in [CurveScalar.one, CurveScalar(order - .one), CurveScalar.random()] {
+                let masked = MaskedScalar(secret)
+                #expect(masked.unmasked == secret)
+                #expect(masked.multiplied(by: factor) == (factor * CurveScalar(secret)).uint256, "\(secret.hex)")
+                #expect(masked.masked != secret && masked.mask != secret)
+                #expect(masked.masked < order && masked.mask < order)
+                parts.formUnion([masked.masked, masked.mask])
+            }
+        }
+        // No part comes twice, not even for the same secret.
+        #expect(parts.count == secrets.count * 6)
+    }
+
     @Test func theStepsOfASignatureGiveTheWholeOne() throws {
         var generator = SeededGenerator.random()
         var rejected = 0

@@ -301,7 +301,7 @@ import Testing
 
     // MARK: The public interface
 
-    @Test(arguments: [true, false]) func signaturesBuiltFromChosenFactors(vectors: Bool) throws {
+    @Test(arguments: vectorPaths) func signaturesBuiltFromChosenFactors(vectors: Bool) throws {
         var generator = SeededGenerator.random()
         var batch: [(signature: StarkSignature, messageHash: Felt, publicKey: Felt)] = []
         var expected: [Bool] = []
@@ -331,9 +331,6 @@ import Testing
             StarkECDSA.verify($0.signature, messageHash: $0.messageHash, publicKey: $0.publicKey)
         }
         #expect(single == expected)
-        VectorInstructions.$areAllowed.withValue(vectors) {
-            #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
-            #expect(StarkECDSA.verify(batch: batch) == expected)
-        }
+        with(vectors: vectors) { #expect(StarkECDSA.verify(batch: batch) == expected) }
     }
 }

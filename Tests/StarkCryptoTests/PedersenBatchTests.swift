@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
-import CStarkSIMD
 import Felt
 import StarkCrypto
 import TestSupport
@@ -9,16 +8,6 @@ import Testing
 
 /// Tests with a parameter run with vector instructions where the processor has them, and with the dispatch forced off.
 @Suite("Pedersen in batches") struct PedersenBatchTests {
-    static let paths = [true, false]
-
-    /// Runs the body with or without vector instructions, and says so when it has not the path asked for.
-    func with(vectors: Bool, _ body: () throws -> Void) rethrows {
-        try VectorInstructions.$areAllowed.withValue(vectors) {
-            #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
-            try body()
-        }
-    }
-
     /// Inputs with the smallest and the largest digits, with carries through all windows, and beside them.
     static let special: [Felt] = {
         var felts: [Felt] = [0, 1, -1, 2, -2, 127, 128, 129, 255, 256]
@@ -55,10 +44,10 @@ import Testing
         for x in Self.special { pairs.append((x, Self.special.randomElement(using: &generator) ?? 0)) }
         let expected = try pairs.map { try byDefinition($0, $1) }
         #expect(pairs.map { Pedersen.hash($0, $1) } == expected)
-        for vectors in Self.paths { with(vectors: vectors) { #expect(Pedersen.hash(pairs: pairs) == expected) } }
+        for vectors in vectorPaths { with(vectors: vectors) { #expect(Pedersen.hash(pairs: pairs) == expected) } }
     }
 
-    @Test(arguments: paths) func batchesOfAllSmallSizesEqualSingleHashes(vectors: Bool) {
+    @Test(arguments: vectorPaths) func batchesOfAllSmallSizesEqualSingleHashes(vectors: Bool) {
         var generator = SeededGenerator.random()
         with(vectors: vectors) {
             for count in 0...150 {
@@ -74,14 +63,14 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func specialInputsInOneBatch(vectors: Bool) {
+    @Test(arguments: vectorPaths) func specialInputsInOneBatch(vectors: Bool) {
         let pairs = Self.special.flatMap { a in Self.special.map { b in (a, b) } }
         let expected = pairs.map { Pedersen.hash($0, $1) }
         with(vectors: vectors) { #expect(Pedersen.hash(pairs: pairs) == expected) }
         #expect(pairs.map { Pedersen.hashCompletely($0, $1) } == expected)
     }
 
-    @Test(arguments: paths) func specialInputsInEveryLane(vectors: Bool) {
+    @Test(arguments: vectorPaths) func specialInputsInEveryLane(vectors: Bool) {
         with(vectors: vectors) {
             for special in Self.special {
                 let expected = Pedersen.hash(special, special)
@@ -96,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func equalPairsHashEqually(vectors: Bool) {
+    @Test(arguments: vectorPaths) func equalPairsHashEqually(vectors: Bool) {
         with(vectors: vectors) {
             let pairs = [(Felt, Felt)](repeating: (5, 6), count: 33)
             #expect(Pedersen.hash(pairs: pairs) == [Felt](repeating: Pedersen.hash(5, 6), count: 33))
@@ -105,7 +94,7 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func randomPairs(vectors: Bool) {
+    @Test(arguments: vectorPaths) func randomPairs(vectors: Bool) {
         var generator = SeededGenerator.random()
         let pairs = Self.randomPairs(20_000, &generator)
         with(vectors: vectors) {
@@ -115,7 +104,7 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func knownAnswersInBatches(vectors: Bool) throws {
+    @Test(arguments: vectorPaths) func knownAnswersInBatches(vectors: Bool) throws {
         let fixture = try Fixture.load()
         #expect(fixture.pedersen.count > 100 && fixture.pedersenArray.count > 2)
         with(vectors: vectors) {
@@ -124,7 +113,7 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func arraysOfDifferentLengthsEqualSingleArrays(vectors: Bool) {
+    @Test(arguments: vectorPaths) func arraysOfDifferentLengthsEqualSingleArrays(vectors: Bool) {
         var generator = SeededGenerator.random()
         with(vectors: vectors) {
             for count in [0, 1, 2, 5, 40, 70] {

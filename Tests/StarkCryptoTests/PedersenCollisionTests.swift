@@ -132,8 +132,8 @@ import Testing
         // The collision is there, and only there.
         #expect(addsUpInLanes(pairs, tables) != true)
         #expect(!addsUpInTree(pairs, tables))
-        for vectors in [true, false] {
-            VectorInstructions.$areAllowed.withValue(vectors) {
+        for vectors in vectorPaths {
+            with(vectors: vectors) {
                 #expect(Pedersen.hash(pairs: pairs, tables) == expected, "with vectors: \(vectors)")
             }
         }
@@ -151,10 +151,8 @@ import Testing
             Collision(level: 3, input: 1, isOpposite: false), pairs[77], using: &generator)
         let tables = try factors.tables()
         let expected = pairs.map(factors.hash)
-        for vectors in [true, false] {
-            VectorInstructions.$areAllowed.withValue(vectors) {
-                #expect(Pedersen.hash(pairs: pairs, tables) == expected)
-            }
+        for vectors in vectorPaths {
+            with(vectors: vectors) { #expect(Pedersen.hash(pairs: pairs, tables) == expected) }
         }
     }
 

@@ -11,16 +11,6 @@ import Testing
 
 /// Every test runs with vector instructions where the processor has them, and with the dispatch forced off.
 @Suite("Poseidon in batches") struct PoseidonBatchTests {
-    static let paths = [true, false]
-
-    /// Runs the body with or without vector instructions, and says so when it has not the path asked for.
-    func with(vectors: Bool, _ body: () throws -> Void) rethrows {
-        try VectorInstructions.$areAllowed.withValue(vectors) {
-            #expect(VectorInstructions.areUsed == (vectors && stark_simd_available()))
-            try body()
-        }
-    }
-
     func permuted(_ state: (Felt, Felt, Felt)) -> (Felt, Felt, Felt) {
         var result = state
         Poseidon.permute(&result)
@@ -55,7 +45,7 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func knownAnswers(vectors: Bool) throws {
+    @Test(arguments: vectorPaths) func knownAnswers(vectors: Bool) throws {
         let fixture = try Fixture.load()
         #expect(fixture.poseidon.count > 100 && fixture.poseidonMany.count > 1)
         with(vectors: vectors) {
@@ -69,7 +59,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: SharedVectors.available, "needs ../shared/vectors"), arguments: paths)
+    @Test(.enabled(if: SharedVectors.available, "needs ../shared/vectors"), arguments: vectorPaths)
     func publishedParameters(vectors: Bool) throws {
         let text = String(decoding: try SharedVectors.data("crypto/poseidon3.txt"), as: UTF8.self)
         #expect(text.contains("FullRounds = 8\nPartialRounds = 83\nMDS = [[3, 1, 1], [1, -1, 1], [1, 1, -2]]\n"))
@@ -114,7 +104,7 @@ import Testing
             Felt(montgomery: 0xf, .max, 0, 0x07ff_ffff_ffff_ffff), Felt(montgomery: 0, 0, 1, 0),
         ]
 
-    @Test(arguments: paths) func edgesInEveryLane(vectors: Bool) {
+    @Test(arguments: vectorPaths) func edgesInEveryLane(vectors: Bool) {
         with(vectors: vectors) {
             for edge in Self.edges {
                 expectScalarResults(Array(repeating: (edge, edge, edge), count: 8))
@@ -137,7 +127,7 @@ import Testing
     }
 
     /// States whose permutation is an edge: the last step is where a value of P or more, or below 0, would show.
-    @Test(arguments: paths) func edgesAsResults(vectors: Bool) throws {
+    @Test(arguments: vectorPaths) func edgesAsResults(vectors: Bool) throws {
         let targets: [(Felt, Felt, Felt)] = Self.edges.flatMap { x in
             Self.edges.prefix(7).map { y in (x, y, x + y) } + [(x, x, x)]
         }
@@ -170,7 +160,7 @@ import Testing
         return (s[0], s[1], s[2])
     }
 
-    @Test(arguments: paths) func tails(vectors: Bool) {
+    @Test(arguments: vectorPaths) func tails(vectors: Bool) {
         var generator = SeededGenerator.random()
         with(vectors: vectors) {
             for count in 0...17 {
@@ -185,7 +175,7 @@ import Testing
         }
     }
 
-    @Test(arguments: paths) func sequencesInStep(vectors: Bool) {
+    @Test(arguments: vectorPaths) func sequencesInStep(vectors: Bool) {
         var generator = SeededGenerator.random()
         with(vectors: vectors) {
             #expect(Poseidon.hash(batch: []) == [])

@@ -5,4 +5,19 @@
 
 static volatile uint64_t sink;
 
+void verification_branch(uint64_t bit) {
+    // Assembly, so that the compiler cannot do without the branch.
+    if (bit & 1) {
+        __asm__ volatile("nop" : : : "memory");
+    } else {
+        __asm__ volatile("" : : : "memory");
+    }
+}
+
+#ifdef VERIFICATION_PADDING
+#define VERIFICATION_TEXT(number) #number
+#define VERIFICATION_SKIP(number) __asm__(".text\n\t.skip " VERIFICATION_TEXT(number))
+VERIFICATION_SKIP(VERIFICATION_PADDING);
+#endif
+
 void verification_consume(uint64_t value) { sink = value; }

@@ -85,6 +85,9 @@ static inline int verification_is_secret(const uint64_t *number) {
     return undefined != 0;
 }
 
+/// Takes a branch on a bit.
+void verification_branch(uint64_t bit);
+
 /// Uses a value in a way that the compiler cannot leave out.
 void verification_consume(uint64_t value);
 
