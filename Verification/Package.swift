@@ -28,12 +28,14 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "smainer", path: "..")],
     targets: [
-        // Bytes of nothing among the code, so that what comes behind them lies elsewhere.
+        .target(name: "CVerification"),
+        // Padding among the code, so that what comes behind it lies elsewhere. Modules are linked in the order of their
+        // names; this one stands before those of swift-crypto and ours.
         .target(
-            name: "CVerification",
-            cSettings: Context.environment["VERIFICATION_PADDING"].map { [.define("VERIFICATION_PADDING", to: $0)] }
-                ?? []),
-        executable("timing-test", ["CVerification"] + libraries("Felt", "StarkCrypto")),
+            name: "CAddressPadding",
+            cSettings: Context.environment["ADDRESS_PADDING"].map { [.define("ADDRESS_PADDING", to: $0)] } ?? []
+        ),
+        executable("timing-test", ["CAddressPadding", "CVerification"] + libraries("Felt", "StarkCrypto")),
         executable("secret-flow", ["CVerification"] + libraries("Felt", "StarkCrypto")),
 
         .target(name: "CLibFuzzer"),

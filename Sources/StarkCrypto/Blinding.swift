@@ -7,7 +7,8 @@ internal import Synchronization
 /// Random numbers that hide secret scalars while a multiple of the generator or an inverse is computed with them.
 ///
 /// A secret k is multiplied as (k - b) * G + b * G, and inverted together with a random factor, so that what a
-/// measurement shows of either says nothing about k. Results do not depend on these numbers. One set for the process
+/// measurement shows of either says nothing about k. ``MaskedScalar`` takes its masks from here too. Results do not depend
+/// on these numbers. One set for the process
 /// starts at random and is replaced with each use: b is doubled, which makes b * G anew for the price of a doubling and
 /// with it new projective coordinates. A forked child starts with its parent's set.
 ///

@@ -32,7 +32,12 @@ public enum ConstantTime {
     /// The inverse modulo N of any integer; zero gives zero.
     public static func inverseModuloOrder(_ x: UInt256) -> UInt256 { CurveScalar(x).inverted().uint256 }
 
-    /// The signature with a given nonce in 1 ..< N, or nil when the rules ask for another nonce.
+    /// The product modulo N of a public number and any secret integer, as the parts of a private key are multiplied.
+    public static func product(_ factor: UInt256, _ secret: UInt256) -> UInt256 {
+        CurveScalar(factor).product(withInteger: secret)
+    }
+
+    /// The signature of a message below N with a given nonce in 1 ..< N, or nil when the rules ask for another nonce.
     ///
     /// - Parameter declassify: Called once with the accept bit (1 or 0), before it decides anything.
     public static func signature(

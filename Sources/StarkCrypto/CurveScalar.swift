@@ -66,18 +66,19 @@ package struct CurveScalar: Equatable, Sendable {
 
     /// The sum modulo N of integers below N.
     @inline(__always)
-    static func sum(_ a: UInt256, _ b: UInt256) -> UInt256 { subtractingOrderOnce(a &+ b) }
+    package static func sum(_ a: UInt256, _ b: UInt256) -> UInt256 { subtractingOrderOnce(a &+ b) }
 
     /// The difference modulo N of integers below N.
     @inline(__always)
-    static func difference(_ a: UInt256, _ b: UInt256) -> UInt256 { subtractingOrderOnce(a &+ (order &- b)) }
+    package static func difference(_ a: UInt256, _ b: UInt256) -> UInt256 { subtractingOrderOnce(a &+ (order &- b)) }
 
     /// The product modulo N with any 256-bit integer, as an integer: one multiplication, because the factor 2^256 of the
     /// Montgomery form goes away.
     @inline(__always)
-    func product(withInteger v: UInt256) -> UInt256 { CurveScalar.multiply(form, v) }
+    package func product(withInteger v: UInt256) -> UInt256 { CurveScalar.multiply(form, v) }
 
-    /// 1 for an integer in 1 ..< N and 0 for any other, without a branch, and as one bit that may decide a branch.
+    /// 1 for an integer in 1 ..< N and 0 for any other, without a branch. The compiler does not see how the bit came about,
+    /// so that a decision by it stays one branch.
     @inline(__always)
     package static func isValid(_ v: UInt256) -> UInt64 {
         let (l0, l1, l2, l3) = v.limbs

@@ -16,8 +16,8 @@ struct GeneratorTable: Sendable {
     ///
     /// Takes the same time and reads the same memory for all scalars in 1 ..< N. What is
     /// multiplied is the difference of the scalar and ``Blinding/scalar``, in coordinates with the random Z of
-    /// ``Blinding/point``, which is added last: so the points of the windows meet no equal or opposite sum, whatever
-    /// the scalar is, and that last addition only for one blinding scalar in 2^251.
+    /// ``Blinding/point``, which is added last. Whatever the scalar is, an addition meets equal or opposite points for two
+    /// blinding scalars of 2^251 only: the scalar itself and half of it.
     func secretMultiple(_ scalar: UInt256) -> ProjectivePoint {
         let blinding = Blinding.next()
         var sum = multiple(

@@ -3,13 +3,14 @@
 
 package import Felt
 
-/// A secret number in 1 ..< N as the sum modulo N of two random-looking numbers, neither of which says anything about it.
+/// A secret number below N as the sum modulo N of two numbers, neither of which alone says anything about it.
 ///
-/// Products are made of the parts, so that arithmetic meets neither the secret nor its Montgomery form: a key of which
-/// limbs are zero looks to a multiplier like any other. Only the hash of RFC 6979 takes the number itself.
+/// Products are made of the parts, so that no multiplication takes the secret or its Montgomery form: a key of which
+/// limbs are zero looks to a multiplier like any other. The mask is one of the numbers of ``Blinding``, and is not drawn
+/// from the system's generator: that would cost a tenth of a key.
 ///
-/// Source: Coron, Resistance against differential power analysis for elliptic curve cryptosystems (1999), section 5.1,
-/// with the sum taken modulo N.
+/// Source: additive sharing, Chari, Jutla, Rao, Rohatgi, Towards sound approaches to counteract power-analysis attacks
+/// (1999).
 package struct MaskedScalar: BitwiseCopyable, Sendable {
     package let masked: UInt256
     package let mask: UInt256

@@ -42,7 +42,7 @@ extension StarkPrivateKey {
 }
 
 extension StarkECDSA {
-    /// The signature with the nonces of RFC 6979.
+    /// The signature with the nonces of RFC 6979, of a message below N.
     ///
     /// - Parameter declassify: Called with every bit that may decide anything, before it does: whether a candidate is a
     ///   nonce, and whether what comes out of it is a signature.
@@ -71,8 +71,8 @@ extension StarkECDSA {
         return Array(v.bigEndianBytes.drop { $0 == 0 })
     }
 
-    /// The signature with a given nonce in 1 ..< N, or nil when the rules refuse what comes out and ask for another
-    /// nonce, which happens for fewer than one in 2^50.
+    /// The signature of a message below N with a given nonce in 1 ..< N, or nil when the rules refuse what comes out and
+    /// ask for another nonce, which happens for fewer than one in 2^50.
     ///
     /// - Parameter declassify: Called with the accept bit (1 or 0), before it decides anything.
     @inline(__always)
@@ -83,7 +83,7 @@ extension StarkECDSA {
         return attempt.isAccepted(declassify) ? attempt.signature : nil
     }
 
-    /// What comes out of a nonce in 1 ..< N, and whether it is a signature.
+    /// What comes out of a message below N and a nonce in 1 ..< N, and whether it is a signature.
     private struct Attempt {
         let signature: StarkSignature
         let nonceYIsOdd: Bool

@@ -12,9 +12,9 @@ public import Felt
 /// ```
 ///
 /// The number is never printed, encoded or reflected; ``withExposedScalar(_:)`` is the one way to it. The memory that
-/// holds it, as the sum of two random numbers, is overwritten when the last copy of the key goes away; copies that
+/// holds it, as the sum of two masked numbers, is overwritten when the last copy of the key goes away; copies that
 /// arithmetic and HMAC make on the way, in registers, on the stack and in working memory, are not. Signing and the public
-/// key take branches and read memory independently of the secret.
+/// key take branches and read memory independently of the secret, but for the number of nonces that are refused.
 public struct StarkPrivateKey: Sendable {
     private let storage: Storage
 
@@ -72,9 +72,13 @@ public struct StarkPrivateKey: Sendable {
         return try body(scalar)
     }
 
-    /// Lends the secret number for arithmetic.
+    /// Lends the two parts of the secret number.
     @inline(__always)
-    func withMaskedScalar<Result>(_ body: (MaskedScalar) -> Result) -> Result { body(storage.scalar) }
+    func withMaskedScalar<Result>(_ body: (MaskedScalar) -> Result) -> Result {
+        var scalar = storage.scalar
+        defer { Erasure.erase(&scalar) }
+        return body(scalar)
+    }
 }
 
 extension StarkPrivateKey {

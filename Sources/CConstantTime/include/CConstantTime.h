@@ -6,9 +6,9 @@
 
 #include <stdint.h>
 
-/// The same value, of which the compiler no longer knows how it was computed. Costs nothing.
+/// The same value, of which the compiler no longer knows how it was computed. Costs no instruction.
 ///
-/// A bit that is the conjunction of others is otherwise free to become several branches, one for each of them.
+/// Otherwise the compiler may turn a conjunction of bits into several branches, one for each of them.
 static inline uint64_t constant_time_value_barrier(uint64_t value) {
     __asm__("" : "+r"(value));
     return value;

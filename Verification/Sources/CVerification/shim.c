@@ -14,10 +14,4 @@ void verification_branch(uint64_t bit) {
     }
 }
 
-#ifdef VERIFICATION_PADDING
-#define VERIFICATION_TEXT(number) #number
-#define VERIFICATION_SKIP(number) __asm__(".text\n\t.skip " VERIFICATION_TEXT(number))
-VERIFICATION_SKIP(VERIFICATION_PADDING);
-#endif
-
 void verification_consume(uint64_t value) { sink = value; }

@@ -49,6 +49,7 @@ let operations: [(name: String, expectation: Expectation, run: () -> UInt64)] = 
     ("public-key", .nothing, { ConstantTime.publicKey(secret(scalar)).uint256.limbs.0 }),
     ("inverse-p", .nothing, { ConstantTime.inverse(secret(AffinePoint.generator.x)).uint256.limbs.0 }),
     ("inverse-n", .nothing, { ConstantTime.inverseModuloOrder(secret(scalar)).limbs.0 }),
+    ("product-n", .nothing, { ConstantTime.product(message, secret(scalar)).limbs.0 }),
     (
         "s-with-nonce", .nothing,
         {

@@ -57,7 +57,7 @@ struct Measurement {
     private mutating func setThresholds(_ sorted: [Double]) {
         firstMean = sorted.reduce(0, +) / Double(sorted.count)
         thresholds = (0..<100).map { i in
-            // dudect's percentiles: dense where the times are short.
+            // dudect's percentiles: dense towards the largest, which cut off the slow tail only.
             var rest = 1.0
             for _ in 0..<(i + 1) { rest *= 0.933_032_991_536_807_4 }  // 0.5^(1/10)
             return sorted[min(Int((1 - rest) * Double(sorted.count)), sorted.count - 1)]

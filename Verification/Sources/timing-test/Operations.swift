@@ -96,6 +96,9 @@ struct Operation: Sendable {
             "inverse-n", input: { $0 ? scalar(&$1) : UInt256.one },
             run: { ConstantTime.inverseModuloOrder($0).limbs.0 }),
         Operation(
+            "product-n", input: { $0 ? scalar(&$1) : UInt256.one },
+            run: { ConstantTime.product(message, $0).limbs.0 }),
+        Operation(
             "s-with-nonce",
             input: { isRandom, generator in
                 isRandom ? (scalar(&generator), scalar(&generator)) : (UInt256.one, UInt256.one)
@@ -112,12 +115,14 @@ struct Operation: Sendable {
             "sign-from-scalar", input: { $0 ? secretWithOneCandidate(&$1) : smallestSecret },
             run: { ConstantTime.sign(message: message, secret: $0).s.uint256.limbs.0 }),
         signing("control-same", .nothingToFind, fixed: nil),
-        // A signature and one branch, which the predictor guesses for the fixed class and not for the random one.
+        // A signature by a random key, and one branch, which the predictor guesses for the fixed class and for half of
+        // the random one.
         Operation(
             "control-branch", .leak,
             input: { isRandom, generator in
-                let random = secretWithOneCandidate(&generator)
-                return (ConstantTime.privateKey(isRandom ? random : smallestSecret), isRandom ? random.limbs.0 : 0)
+                let key = ConstantTime.privateKey(secretWithOneCandidate(&generator))
+                let bit = generator.next() & 1
+                return (key, isRandom ? bit : 0)
             },
             run: { (key: StarkPrivateKey, bit: UInt64) in
                 verification_branch(bit)

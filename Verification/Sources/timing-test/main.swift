@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Smainer in Swift authors
 
+import CAddressPadding
 import CVerification
 import Foundation
 
@@ -43,7 +44,9 @@ while let argument = arguments.popFirst() {
 
 func column(_ text: String, _ width: Int) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
 
-print("seed \(seed), \(verification_cycles_unit().map { String(cString: $0) } ?? ""), bound |t| < \(Measurement.bound)")
+print(
+    "seed \(seed), code shifted by \(address_padding()) bytes, \(verification_cycles_unit().map { String(cString: $0) } ?? ""), bound |t| < \(Measurement.bound)"
+)
 print(column("operation", 20) + column("samples", 10) + column("mean fixed", 12) + column("mean random", 13) + "t")
 var generator = SplitMix64(seed: seed)
 var hasFailed = false
