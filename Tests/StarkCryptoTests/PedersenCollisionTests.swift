@@ -122,12 +122,14 @@ import Testing
 
     @Test(arguments: Collision.all) func collisionsOnEveryLevel(_ collision: Collision) throws {
         var generator = SeededGenerator.random()
-        var pairs = [(Felt.random(using: &generator), Felt.random(using: &generator))]
         // On the first level a pair with the same highest digit, one of 128, and the same bits above would collide too.
-        func top(_ felt: Felt) -> UInt256 { felt.uint256 &>> 241 }
+        // That goes for the pairs of zeros, too, by which the vector code fills up its last lanes.
+        func haveEqualTops(_ a: Felt, _ b: Felt) -> Bool { a.uint256 &>> 241 == b.uint256 &>> 241 }
+        var pairs: [(Felt, Felt)] = []
         while pairs.count < 21 {
             let pair = (Felt.random(using: &generator), Felt.random(using: &generator))
-            if top(pair.0) != top(pairs[0].0), top(pair.1) != top(pairs[0].1) { pairs.append(pair) }
+            let first = pairs.first ?? (0, 0)
+            if !haveEqualTops(pair.0, first.0), !haveEqualTops(pair.1, first.1) { pairs.append(pair) }
         }
         let position = Int.random(in: 0..<21, using: &generator)
         pairs.swapAt(0, position)
