@@ -36,7 +36,7 @@ let package = Package(
             cSettings: Context.environment["ADDRESS_PADDING"].map { [.define("ADDRESS_PADDING", to: $0)] } ?? []
         ),
         executable("timing-test", ["CAddressPadding", "CVerification"] + libraries("Felt", "StarkCrypto")),
-        executable("secret-flow", ["CVerification"] + libraries("Felt", "StarkCrypto")),
+        executable("secret-flow", ["CVerification"] + libraries("Felt", "StarkCrypto", "StarknetKeys")),
 
         .target(name: "CLibFuzzer"),
         .target(name: "FuzzSupport", dependencies: ["CLibFuzzer"], swiftSettings: swiftSettings),

@@ -8,9 +8,9 @@ internal import Synchronization
 ///
 /// A secret k is multiplied as (k - b) * G + b * G, and inverted together with a random factor, so that what a
 /// measurement shows of either says nothing about k. ``MaskedScalar`` takes its masks from here too. Results do not depend
-/// on these numbers. One set for the process
-/// starts at random and is replaced with each use: b is doubled, which makes b * G anew for the price of a doubling and
-/// with it new projective coordinates. A forked child starts with its parent's set.
+/// on these numbers. One set for the process starts at random and is replaced with each use: b is doubled, which makes
+/// b * G anew for the price of a doubling and with it new projective coordinates. A forked child starts with its parent's
+/// set.
 ///
 /// Source: Coron, Resistance against differential power analysis for elliptic curve cryptosystems (1999), sections 5.2
 /// and 5.3; libsecp256k1 blinds its generator multiplication in the same way.

@@ -12,7 +12,7 @@ public import Felt
 /// ```
 ///
 /// The number is never printed, encoded or reflected; ``withExposedScalar(_:)`` is the one way to it. The memory that
-/// holds it, as the sum of two masked numbers, is overwritten when the last copy of the key goes away; copies that
+/// holds it, as a masked number and its mask, is overwritten when the last copy of the key goes away; copies that
 /// arithmetic and HMAC make on the way, in registers, on the stack and in working memory, are not. Signing and the public
 /// key take branches and read memory independently of the secret, but for the number of nonces that are refused.
 public struct StarkPrivateKey: Sendable {

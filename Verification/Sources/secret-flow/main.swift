@@ -5,6 +5,7 @@ import CVerification
 import Felt
 import Foundation
 @_spi(ConstantTime) import StarkCrypto
+import StarknetKeys
 
 // The method of ctgrind (A. Langley, 2010): secrets are marked as undefined memory, and valgrind's memcheck reports
 // every branch and every address that depends on them. Only accept bits, which are public, are declassified.
@@ -74,6 +75,11 @@ let operations: [(name: String, expectation: Expectation, run: () -> UInt64)] = 
     (
         "private-key", .acceptBits(1),
         { (try? StarkPrivateKey(secret(scalar)))?.publicKey.uint256.limbs.0 ?? 0 }
+    ),
+    (
+        // That this seed's first hash is taken, and that the key is in its range.
+        "grinding", .acceptBits(2),
+        { StarkPrivateKey(grinding: SecretBytes(secret(scalar).bigEndianBytes)).publicKey.uint256.limbs.0 }
     ),
     ("control-inverse-p", .leaks, { secret(AffinePoint.generator.x).inverted()?.uint256.limbs.0 ?? 0 }),
 ]
